@@ -1,0 +1,59 @@
+"""The only reader of the environment: every setting, its default and its meaning.
+
+Settings come from `CMI_…` variables or a `.env` file in the working directory; the environment wins. A name with the
+prefix that isn't listed here is refused in both, since a typo would otherwise silently mean the default. Keys of
+model providers keep their usual names and are never read here.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from dotenv import dotenv_values
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.errors import InputError
+
+PREFIX = "CMI_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """What can be set, by environment variable or `.env` (prefix `CMI_`)."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    corpus_dir: Path = Field(ROOT / "corpus", description="the folder of texts to serve")
+    data_dir: Path = Field(ROOT / "data" / "index", description="where the built index of that folder lives")
+    model_dir: Path = Field(ROOT / "data" / "models", description="the prepared weights, shared by all data folders")
+    embedding_model: str = Field("", description="a sentence-transformers name or folder; empty: the packaged model")
+    host: str = Field("127.0.0.1", description="address the web chat listens on")
+    port: int = Field(7860, ge=1, le=65535, description="port of the web chat")
+
+
+def load_settings(*, env_file: Path | None = None, **overrides: Any) -> Settings:
+    """Read the settings; `overrides` (from command-line options) win where they are not None.
+
+    Raises:
+        InputError: an unknown `CMI_…` name, or a value of the wrong type.
+    """
+    env_file = env_file or Path(".env")
+    stored = {key: value for key, value in dotenv_values(env_file).items() if key.upper().startswith(PREFIX)}
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for place, names in (("the environment", os.environ), (str(env_file), stored)):
+        unknown = sorted(name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known)
+        if unknown:
+            raise InputError(f"Unknown setting {unknown[0]} in {place}. Known are: {', '.join(sorted(known))}.")
+    given = {name: value for name, value in overrides.items() if value is not None}
+    from_file = {key.upper().removeprefix(PREFIX).lower(): value for key, value in stored.items()}
+    from_environment = {key.upper() for key in os.environ}
+    given = {k: v for k, v in from_file.items() if PREFIX + k.upper() not in from_environment} | given
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise InputError(f"{name} can't be used: {first['msg']}. Mend it in the environment or in {env_file}.") from None
