@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ class SentenceEmbeddings(Embeddings):
 
     def __init__(self, model: SentenceTransformer) -> None:
         self._model = model
+        self._one_at_a_time = threading.Lock()  # a fast tokenizer shared by threads raises "Already borrowed"
 
     @property
     def dimensions(self) -> int:
@@ -48,11 +50,13 @@ class SentenceEmbeddings(Embeddings):
 
     def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per question."""
-        return self._unit(self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False))
+        with self._one_at_a_time:
+            return self._unit(self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False))
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per text of the corpus."""
-        return self._unit(self._model.encode_document(list(texts), batch_size=BATCH, show_progress_bar=False))
+        with self._one_at_a_time:
+            return self._unit(self._model.encode_document(list(texts), batch_size=BATCH, show_progress_bar=False))
 
     def embed_query(self, text: str) -> list[float]:
         """LangChain's way to ask for one question."""

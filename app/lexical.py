@@ -30,7 +30,8 @@ class Analyzer:
     """Text -> tokens. `glossary` maps a variant to its canonical spelling, both as written."""
 
     def __init__(self, glossary: Mapping[str, str]) -> None:
-        variants = {without_marks(folded(variant)): folded(canonical) for variant, canonical in glossary.items()}
+        plain = {without_marks(folded(variant)): without_marks(folded(term)) for variant, term in glossary.items()}
+        variants = plain | {term: term for term in plain.values()}  # a term that holds a variant stays as it is
         self._variants = variants
         longest_first = sorted(variants, key=len, reverse=True)
         self._pattern = (

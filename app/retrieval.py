@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
+from numpy.typing import NDArray
 from pydantic import ConfigDict
 
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.lexical import LexicalIndex
+from app.questions import QuestionIndex
 from app.schema import Hit, Span
 from app.store import Size, VectorStore
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 CANDIDATES: dict[Size, int] = {"sentence": 60, "passage": 40, "document": 20}
 """Rows asked of each ranking. What a ranking doesn't return gets its lowest score: an upper bound, the same for all."""
@@ -33,6 +31,14 @@ LEXICAL_WEIGHT = 0.04
 
 LEXICAL_CANDIDATES = 20
 DEFAULT_HITS = 10  # contract
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """What was found for a question: the best places, and how well each curated entry (facts first) fits it."""
+
+    hits: tuple[Hit, ...]
+    scores: NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +58,7 @@ class PassageRetriever(BaseRetriever):
     store: VectorStore
     lexical: LexicalIndex
     embeddings: SentenceEmbeddings
+    questions: QuestionIndex
     k: int = DEFAULT_HITS
 
     def _get_relevant_documents(
@@ -59,6 +66,11 @@ class PassageRetriever(BaseRetriever):
     ) -> list[LangChainDocument]:
         vector = self.embeddings.questions([query])[0]
         return [self.as_langchain(hit) for hit in self.rank(query, vector, self.k)]
+
+    def retrieve(self, question: str, k: int = DEFAULT_HITS) -> Retrieved:
+        """Everything that composing needs, from one embedding of the question."""
+        vector = self.embeddings.questions([question])[0]
+        return Retrieved(tuple(self.rank(question, vector, k)), self.questions.scores(vector))
 
     def as_langchain(self, hit: Hit) -> LangChainDocument:
         """A hit as LangChain knows it: the quote as content, its place and score as metadata."""

@@ -1,0 +1,130 @@
+"""Do the texts answer this question? A calibrated yes or no over a few signals.
+
+With curated questions the signals are how well the best answerable and the best unanswerable entry fit, how well the
+best passage fits, and what the question names that the texts and their questions never mention: the most telling sign
+of a neighbouring question. A logistic regression weighs them; its coefficients are data (answerability.json), fitted
+by `python -m eval fit` on the curated questions and the dev cases, never on test cases.
+
+Without curated questions the best passage decides alone.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from app.lexical import Analyzer
+from app.schema import Fact, Unanswered
+
+FEATURES = ("fact", "unanswered", "passage", "unknown", "coverage")
+
+PASSAGE_THRESHOLD = 0.80
+"""Cosine (plus lexical share) below which a passage of a folder without curated questions is no answer. On 60 Dutch FAQ
+texts with their own questions and as many foreign ones (docs/measurements.md)."""
+
+SHORTEST_NAMING_WORD = 4  # shorter ones are function words or abbreviations, and too near to one another to compare
+NEAR_ENOUGH = 84  # of 100 (rapidfuzz ratio): one or two letters off in a word of ten is a misspelling of it
+SHORTEST_PART = 4  # of a compound: "werk|ervaring"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression over FEATURES: a question is answerable where the weighted sum exceeds the threshold."""
+
+    coefficients: tuple[float, ...]
+    intercept: float
+    threshold: float
+
+    def margin(self, features: Sequence[float]) -> float:
+        """How far a question is on the answerable side; below 0 it is refused."""
+        total = sum(weight * value for weight, value in zip(self.coefficients, features, strict=True))
+        return total + self.intercept - self.threshold
+
+
+@lru_cache(maxsize=1)
+def fitted_weights() -> Weights:
+    """The coefficients that come with the program."""
+    stored = json.loads(files("app").joinpath("answerability.json").read_text(encoding="utf-8"))
+    coefficients = tuple(float(stored["coefficients"][name]) for name in FEATURES)
+    return Weights(coefficients, float(stored["intercept"]), float(stored["threshold"]))
+
+
+class Vocabulary:
+    """The words that the texts and the questions they answer are made of, and who uses each."""
+
+    def __init__(self, texts: Iterable[str], facts: Sequence[Fact], evidence: Sequence[str], analyzer: Analyzer) -> None:
+        """`evidence` is the cited text of each fact, in the order of `facts`."""
+        self._analyzer = analyzer
+        self._of_fact: list[frozenset[str]] = []
+        self._used: dict[str, int] = {}
+        for fact, quoted in zip(facts, evidence, strict=True):
+            stems = frozenset(analyzer.stems("\n".join((*fact.questions, *fact.questions_en, quoted))))
+            self._of_fact.append(stems)
+            for stem in stems:
+                self._used[stem] = self._used.get(stem, 0) + 1
+        self._known = set(self._used)
+        for text in texts:
+            self._known.update(analyzer.stems(text))
+        self._comparable = sorted(word for word in self._known if len(word) > SHORTEST_NAMING_WORD)
+
+    def unknown(self, question: str) -> list[str]:
+        """The words of a question that nothing here knows, not as a compound of known words nor misspelt."""
+        stems = dict.fromkeys(self._analyzer.stems(question))
+        return [stem for stem in stems if not self._knows(stem)]
+
+    def coverage(self, question: str, fact: int) -> float:
+        """The share of the question's words, weighted by rarity, that this fact's questions and evidence use."""
+        stems = set(self._analyzer.stems(question))
+        weights = {stem: self._rarity(stem) for stem in stems}
+        total = sum(weights.values())
+        return sum(weights[stem] for stem in stems & self._of_fact[fact]) / total if total else 0.0
+
+    def unknown_share(self, question: str) -> float:
+        """The share of the question's words, weighted by rarity, that nothing here knows."""
+        weights = {stem: self._rarity(stem) for stem in set(self._analyzer.stems(question))}
+        total = sum(weights.values())
+        return sum(weights[stem] for stem in self.unknown(question)) / total if total else 0.0
+
+    def _rarity(self, stem: str) -> float:
+        return math.log(1 + len(self._of_fact) / (1 + self._used.get(stem, 0)))
+
+    def _knows(self, stem: str) -> bool:
+        if stem in self._known or len(stem) < SHORTEST_NAMING_WORD:
+            return True
+        if any(
+            stem[:cut] in self._known and (stem[cut:] in self._known or stem[cut:].removeprefix("s") in self._known)
+            for cut in range(SHORTEST_PART, len(stem) - SHORTEST_PART + 1)
+        ):
+            return True
+        from rapidfuzz import fuzz, process
+
+        return process.extractOne(stem, self._comparable, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH) is not None
+
+
+def features(
+    question: str, scores: Sequence[float], facts: int, passage: float, vocabulary: Vocabulary
+) -> tuple[float, ...]:
+    """The signals in the order of FEATURES.
+
+    `scores` has one entry per curated Fact (the first `facts`) and Unanswered; `passage` is the best hit's score.
+    """
+    best = max(range(facts), key=lambda i: scores[i])
+    unanswered = max(scores[facts:], default=-2.0)
+    return (
+        float(scores[best]),
+        float(unanswered),
+        passage,
+        vocabulary.unknown_share(question),
+        vocabulary.coverage(question, best),
+    )
+
+
+def nearest_unanswered(scores: Sequence[float], facts: int, unanswered: Sequence[Unanswered]) -> Unanswered | None:
+    """The entry that says why the texts don't answer; None where there are no such entries."""
+    if not unanswered:
+        return None
+    return unanswered[max(range(len(unanswered)), key=lambda i: scores[facts + i])]

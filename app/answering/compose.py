@@ -1,0 +1,81 @@
+"""What retrieval found -> a Draft: answer with these spans, or refuse with this reason, or ask back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.answerability import PASSAGE_THRESHOLD, Vocabulary, Weights, features, nearest_unanswered
+from app.answering import phrases
+from app.answering.extractive import from_facts, from_passage, merged_lists
+from app.corpus import Corpus
+from app.retrieval import Retrieved
+from app.schema import Draft, Fact, Language, Span
+
+CLOSE = 0.15
+"""Facts that fit a question within this of the best one are cited too, budget permitting: two readings of one question
+are better both shown than one guessed. Chosen on the dev cases (docs/measurements.md)."""
+
+READINGS = 2  # of one question at the most: a third one was right for 3 in 100 questions and clutters all others
+SUGGESTIONS = 3  # as many as fit a phone's screen without scrolling
+CHOICES = 3
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Decides and composes, from the corpus and its curated questions; keeps nothing of a question."""
+
+    corpus: Corpus
+    vocabulary: Vocabulary
+    weights: Weights
+
+    def compose(self, question: str, language: Language, found: Retrieved) -> Draft:
+        """The draft of an answer to a question that stands alone."""
+        if not self.corpus.facts:
+            return self._from_passages(language, found)
+        order = np.argsort(-found.scores[: len(self.corpus.facts)], kind="stable")
+        passage = found.hits[0].score if found.hits else 0.0
+        signals = features(question, found.scores.tolist(), len(self.corpus.facts), passage, self.vocabulary)
+        if self.weights.margin(signals) < 0:
+            return self._refusal(language, found)
+        best = [self.corpus.facts[i] for i in order[: READINGS + SUGGESTIONS + 1]]
+        scores = found.scores[order]
+        if self._is_ambiguous(question, scores):
+            return Draft("clarify", reason=phrases.CLARIFY[language], choices=self._questions(best[:CHOICES], language))
+        cited = [fact for fact, score in zip(best[:READINGS], scores, strict=False) if score >= scores[0] - CLOSE]
+        return Draft(
+            "answered", self._whole_lists(from_facts(cited)), suggestions=self._questions(best[len(cited) :], language)
+        )
+
+    def _is_ambiguous(self, question: str, scores: NDArray[np.float32]) -> bool:
+        """One word that several facts fit alike is a topic, not a question."""
+        return len(question.split()) == 1 and len(scores) > CHOICES and scores[0] - scores[CHOICES - 1] < CLOSE
+
+    def _from_passages(self, language: Language, found: Retrieved) -> Draft:
+        if not found.hits or found.hits[0].score < PASSAGE_THRESHOLD:
+            return Draft("not_in_corpus", reason=phrases.NOT_IN_CORPUS[language])
+        return Draft("answered", from_passage(self.corpus, found.hits[0], found.hits[1:]))
+
+    def _refusal(self, language: Language, found: Retrieved) -> Draft:
+        facts = len(self.corpus.facts)
+        nearest = nearest_unanswered(found.scores.tolist(), facts, self.corpus.unanswered)
+        fits_better = nearest is not None and float(found.scores[facts:].max()) > float(found.scores[:facts].max())
+        if nearest is None or not fits_better:
+            return Draft("not_in_corpus", reason=phrases.NOT_IN_CORPUS[language])
+        reason = nearest.reason(language)
+        if nearest.kind == "near":
+            nearby = [fact for fact in self.corpus.facts if fact.id in nearest.nearby]
+            return Draft("not_in_corpus", reason=reason, suggestions=self._questions(nearby, language))
+        closing = "" if nearest.kind == "small_talk" else " " + phrases.ASK_ANOTHER[language]
+        return Draft("out_of_scope", reason=reason + closing)
+
+    def _questions(self, facts: Sequence[Fact], language: Language) -> tuple[str, ...]:
+        asked = [(fact.questions_en if language == "en" and fact.questions_en else fact.questions)[0] for fact in facts]
+        return tuple(dict.fromkeys(asked))[:SUGGESTIONS]
+
+    def _whole_lists(self, statements: Sequence[tuple[Span, ...]]) -> tuple[tuple[Span, ...], ...]:
+        spans = [span for statement in statements for span in statement]
+        return tuple((span,) for span in merged_lists(self.corpus, spans))

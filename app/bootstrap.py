@@ -1,0 +1,52 @@
+"""Builds the assistant from settings: the one place where the parts are put together."""
+
+from __future__ import annotations
+
+import atexit
+from pathlib import Path
+
+from app import corpus as corpus_file
+from app.answerability import Vocabulary, fitted_weights
+from app.answering.compose import Composer
+from app.chain import Assistant
+from app.conversation import FollowUps
+from app.corpus import Corpus
+from app.embedding import load_embeddings, model_identity
+from app.index import open_version, private_copy
+from app.lexical import Analyzer, LexicalIndex
+from app.questions import QuestionIndex
+from app.retrieval import PassageRetriever
+from app.settings import Settings
+from app.store import VectorStore
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """Check the index, open a private copy of it, load the model, and connect the steps.
+
+    Raises:
+        CmiError: index missing, stale or damaged; model missing; no room for the copy.
+    """
+    identity = model_identity(settings.embedding_model, settings.model_dir)
+    folder = open_version(settings.corpus_dir, settings.data_dir, identity)
+    content = corpus_file.load(folder)
+    embeddings = load_embeddings(settings.embedding_model, settings.model_dir)
+    copy = private_copy(folder / "chroma")
+    store = VectorStore(Path(copy.name), embeddings)
+    atexit.register(copy.cleanup)
+    atexit.register(store.close)  # runs before the clean-up: last in, first out
+    analyzer = Analyzer(content.glossary)
+    retriever = PassageRetriever(
+        corpus=content,
+        store=store,
+        lexical=LexicalIndex.load(folder / "lexical", analyzer, len(content.passages)),
+        embeddings=embeddings,
+        questions=QuestionIndex.load(folder),
+    )
+    terms = {*content.glossary, *content.glossary.values()}
+    return Assistant(content, retriever, _composer(content, analyzer), FollowUps(terms))
+
+
+def _composer(content: Corpus, analyzer: Analyzer) -> Composer:
+    evidence = ["\n".join(content.text(span) for span in fact.evidence) for fact in content.facts]
+    texts = [document.text for document in content.documents.values()] if content.facts else []
+    return Composer(content, Vocabulary(texts, content.facts, evidence, analyzer), fitted_weights())

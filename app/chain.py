@@ -1,0 +1,146 @@
+"""The retrieval chain: question -> route -> retrieve -> compose -> verify -> Answer, as LangChain runnables."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from langchain_core.runnables import Runnable, RunnableLambda
+
+from app.answering import phrases
+from app.answering.compose import Composer
+from app.conversation import FollowUps
+from app.corpus import Corpus
+from app.retrieval import PassageRetriever, Retrieved
+from app.routing import clean, is_usable, language_of
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Language
+from app.verification import cite, prove, statement_of
+
+EXAMPLES = 6
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question on its way through the chain; each step fills in what it adds."""
+
+    id: str | None
+    question: str
+    turns: tuple[str, ...]
+    language: Language
+    standalone: str = ""
+    resolved: str | None = None
+    found: Retrieved | None = None
+    draft: Draft | None = None
+    timings: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions about one corpus. Stateless: safe to call from several threads."""
+
+    corpus: Corpus
+    retriever: PassageRetriever
+    composer: Composer
+    follow_ups: FollowUps
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The texts by id."""
+        return self.corpus.documents
+
+    def sections(self, document: str) -> Sequence[tuple[str, int, int]]:
+        """The sections of a text as (heading, start, end)."""
+        return self.corpus.sections(document)
+
+    def examples(self, language: Language) -> Sequence[str]:
+        """Questions that the texts answer, spread over the curated ones."""
+        facts = self.corpus.facts
+        chosen = facts[:: max(1, len(facts) // EXAMPLES)][:EXAMPLES]
+        return [(fact.questions_en or fact.questions)[0] if language == "en" else fact.questions[0] for fact in chosen]
+
+    def answer(
+        self,
+        question: object,
+        *,
+        turns: Sequence[str] = (),
+        id: str | None = None,
+        language: Language | None = None,
+    ) -> Answer:
+        """Answer one question; `turns` are the asker's earlier messages, oldest first.
+
+        Whatever `question` holds, the result is a typed outcome; `UnprovenError` would be a bug of this program.
+        """
+        started = time.perf_counter()
+        if not isinstance(question, str) or not is_usable(question):
+            return _invalid(question, id, language or "nl")
+        asked = Asked(id, question, tuple(turns), language or language_of(question))
+        answer = self.chain.invoke(asked)
+        total = round((time.perf_counter() - started) * 1e3, 1)
+        return replace(answer, timings_ms={"total": total} | answer.timings_ms)
+
+    @cached_property
+    def chain(self) -> Runnable[Asked, Answer]:
+        """The steps, in order."""
+        return (
+            RunnableLambda(self._route)
+            | RunnableLambda(self._retrieve)
+            | RunnableLambda(self._compose)
+            | RunnableLambda(self._verify)
+        )
+
+    def _route(self, asked: Asked) -> Asked:
+        question = clean(asked.question)
+        resolved = self.follow_ups.resolve([*(clean(turn) for turn in asked.turns), question])
+        return replace(asked, standalone=resolved or question, resolved=resolved)
+
+    def _retrieve(self, asked: Asked) -> Asked:
+        started = time.perf_counter()
+        found = self.retriever.retrieve(asked.standalone)
+        return replace(asked, found=found, timings={"retrieve": round((time.perf_counter() - started) * 1e3, 1)})
+
+    def _compose(self, asked: Asked) -> Asked:
+        assert asked.found is not None  # the step before
+        return replace(asked, draft=self.composer.compose(asked.standalone, asked.language, asked.found))
+
+    def _verify(self, asked: Asked) -> Answer:
+        assert asked.draft is not None  # the step before
+        draft = asked.draft
+        spans = list(dict.fromkeys(span for statement in draft.spans for span in statement))
+        number = {span: n for n, span in enumerate(spans, 1)}
+        citations = tuple(cite(self.corpus, span, n) for span, n in number.items())
+        statements = tuple(
+            statement_of([citations[number[span] - 1] for span in statement]) for statement in draft.spans
+        )
+        prove(self.corpus.documents, statements, citations)
+        said = [f"{statement.text} " + "".join(f"[{n}]" for n in statement.citations) for statement in statements]
+        return Answer(
+            id=asked.id,
+            question=asked.question,
+            language=asked.language,
+            outcome=draft.outcome,
+            text="\n".join(said) if said else draft.reason,
+            statements=statements,
+            citations=citations,
+            note=self._note(asked.language, [citation.document for citation in citations]),
+            choices=draft.choices,
+            suggestions=draft.suggestions,
+            resolved_question=asked.resolved,
+            timings_ms=asked.timings,
+        )
+
+    def _note(self, language: Language, cited: Sequence[str]) -> str:
+        """The notices of the cited texts (of all texts where none is cited), each once."""
+        documents = [self.corpus.documents[name] for name in cited] or list(self.corpus.documents.values())
+        notices = [document.notice.text(language) for document in documents if document.notice]
+        extra = [phrases.DUTCH_QUOTES[language]] if cited and phrases.DUTCH_QUOTES[language] else []
+        return " ".join(dict.fromkeys(notices + extra))
+
+
+def _invalid(question: object, id: str | None, language: Language) -> Answer:
+    if not isinstance(question, str):
+        return Answer(id, "", language, "invalid_input", phrases.NOT_TEXT[language])
+    too_long = len(question) > MAX_QUESTION_CHARACTERS
+    text = phrases.TOO_LONG[language].format(limit=MAX_QUESTION_CHARACTERS) if too_long else phrases.EMPTY[language]
+    return Answer(id, question[:MAX_QUESTION_CHARACTERS], language, "invalid_input", text)

@@ -1,0 +1,44 @@
+"""The room of the web chat: the only importer of Gradio, without any logic of answering.
+
+    texts ──┐
+    markup ─┼─ conversation ─ page (Gradio) ─ server (guard, uvicorn)
+    assistant ┘
+
+Gradio is imported inside the two functions, never with this package: it reads its environment when it is imported,
+and takes seconds that a command without a screen needn't wait for.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from app.ui.assistant import AssistantLike
+
+if TYPE_CHECKING:
+    import gradio
+
+__all__ = ["AssistantLike", "build", "serve"]
+
+_QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
+"""Read by Gradio and huggingface_hub at import: no call to gradio.app or huggingface.co, ever."""
+
+
+def build(assistant: AssistantLike) -> gradio.Blocks:
+    """The page as a Gradio app, not yet served."""
+    os.environ.update(_QUIET)
+    from app.ui.page import build_page
+
+    return build_page(assistant)
+
+
+def serve(assistant: AssistantLike, *, host: str, port: int, quiet: bool = False) -> None:
+    """Serve the page on `host`:`port` until Ctrl-C or SIGTERM; `quiet` prints nothing.
+
+    Raises:
+        ServiceError: the address can't be listened on; the message names the port and the remedy.
+    """
+    os.environ.update(_QUIET)
+    from app.ui.server import serve_page
+
+    serve_page(assistant, host=host, port=port, quiet=quiet)

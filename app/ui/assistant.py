@@ -1,0 +1,29 @@
+"""What the screen needs of an assistant; `app.chain` builds the real one, the tests a small fake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from app.schema import Answer, Document, Language
+
+
+class AssistantLike(Protocol):
+    """An assistant over one corpus. Called from several threads at once: one per question that is being answered."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The texts, by id, in the order in which they are to be listed."""
+        ...
+
+    def answer(self, question: str, *, turns: Sequence[str] = (), language: Language | None = None) -> Answer:
+        """Answer `question`; `turns` are the earlier messages of the user in this conversation."""
+        ...
+
+    def sections(self, document_id: str) -> Sequence[tuple[str, int, int]]:
+        """Heading, start and end of each section in the stored text, in reading order."""
+        ...
+
+    def examples(self, language: Language) -> Sequence[str]:
+        """Questions to start with."""
+        ...
