@@ -18,15 +18,27 @@ from app.ui.assistant import AssistantLike
 if TYPE_CHECKING:
     import gradio
 
-__all__ = ["AssistantLike", "build", "serve"]
+__all__ = ["AssistantLike", "build", "quiet_environment", "serve"]
 
-_QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_OFFLINE": "1", "HF_HUB_DISABLE_TELEMETRY": "1"}
-"""Read by Gradio and huggingface_hub at import: no call to gradio.app or huggingface.co, ever."""
+_QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    # Only /monitoring shows these statistics, and it is off; Gradio would compute them anew after each event.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+}
+"""Read by Gradio and huggingface_hub, some at import: no call to gradio.app or huggingface.co, no bookkeeping."""
+
+
+def quiet_environment() -> None:
+    """Set what Gradio reads of the environment. Comes before the first import of Gradio; once more does no harm."""
+    os.environ.update(_QUIET)
 
 
 def build(assistant: AssistantLike) -> gradio.Blocks:
     """The page as a Gradio app, not yet served."""
-    os.environ.update(_QUIET)
+    quiet_environment()
     from app.ui.page import build_page
 
     return build_page(assistant)
@@ -38,7 +50,7 @@ def serve(assistant: AssistantLike, *, host: str, port: int, quiet: bool = False
     Raises:
         ServiceError: the address can't be listened on; the message names the port and the remedy.
     """
-    os.environ.update(_QUIET)
+    quiet_environment()
     from app.ui.server import serve_page
 
     serve_page(assistant, host=host, port=port, quiet=quiet)

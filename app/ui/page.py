@@ -204,7 +204,8 @@ def _citation_buttons(assistant: AssistantLike, turn: Turn, parts: _Parts, choic
                 key=("citation", turn.number, citation.n),
             )
             button.click(
-                _show_source(assistant, turn, place, choices),
+                _show_source(assistant, place, choices),
+                inputs=parts.history,
                 outputs=parts.panel,
                 key=("show", turn.number, citation.n),
                 concurrency_id="source",
@@ -212,10 +213,16 @@ def _citation_buttons(assistant: AssistantLike, turn: Turn, parts: _Parts, choic
             )
 
 
-def _show_source(assistant: AssistantLike, turn: Turn, place: Place, choices: Iterator[int]) -> Callable[[], str]:
-    citation = next(citation for citation in turn.answer.citations if citation.n == place.n)
+def _show_source(
+    assistant: AssistantLike, place: Place, choices: Iterator[int]
+) -> Callable[[tuple[Turn, ...]], str | dict[str, Any]]:
+    """What a citation button does. It holds the place only: Gradio keeps each function that was ever called."""
 
-    def show() -> str:
+    def show(history: tuple[Turn, ...]) -> str | dict[str, Any]:
+        turn = next((turn for turn in history if turn.number == place.turn), None)
+        if turn is None:  # the conversation was begun anew while the click was on its way
+            return gr.skip()
+        citation = next(citation for citation in turn.answer.citations if citation.n == place.n)
         return markup.source_html(
             assistant.documents[citation.document],
             citation,

@@ -12,6 +12,7 @@ import errno
 import logging
 import re
 import socket
+from types import FrameType
 
 import gradio as gr
 import uvicorn
@@ -181,6 +182,14 @@ def listen(host: str, port: int) -> socket.socket:
         ) from None
 
 
+class _Server(uvicorn.Server):
+    """uvicorn, quiet about the streams of open pages, which it cuts off at the end and logs as errors, with traces."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
+        super().handle_exit(sig, frame)
+
+
 def web_server(assistant: AssistantLike) -> uvicorn.Server:
     """The server, not yet running; `run(sockets=[…])` serves until `should_exit` or a signal."""
     config = uvicorn.Config(
@@ -190,7 +199,7 @@ def web_server(assistant: AssistantLike) -> uvicorn.Server:
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
         ws="none",
     )
-    return uvicorn.Server(config)
+    return _Server(config)
 
 
 def serve_page(assistant: AssistantLike, *, host: str, port: int, quiet: bool) -> None:
