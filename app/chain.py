@@ -15,7 +15,7 @@ from app.conversation import FollowUps
 from app.corpus import Corpus
 from app.retrieval import PassageRetriever, Retrieved
 from app.routing import clean, is_usable, language_of
-from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Language
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language
 from app.verification import cite, prove, statement_of
 
 EXAMPLES = 6
@@ -79,6 +79,10 @@ class Assistant:
         answer = self.chain.invoke(asked)
         total = round((time.perf_counter() - started) * 1e3, 1)
         return replace(answer, timings_ms={"total": total} | answer.timings_ms)
+
+    def search(self, question: str, k: int) -> list[Hit]:
+        """The `k` best places for a question, best first; none where it is no question."""
+        return list(self.retriever.retrieve(clean(question), k).hits) if is_usable(question) else []
 
     @cached_property
     def chain(self) -> Runnable[Asked, Answer]:

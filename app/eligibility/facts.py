@@ -118,12 +118,14 @@ class Certificate:
     issued          the days it was obtained or renewed; of several the latest counts
     valid_until     the last day, where the asker names that instead
     expired         the asker's own word: True "is verlopen", False "is nog geldig", None: not told
+    planned         the day on which it is to be obtained, where that is still to come: a plan, no certificate yet
     """
 
     held: bool | None = None
     issued: tuple[When, ...] = ()
     valid_until: When | None = None
     expired: bool | None = None
+    planned: When | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,4 +238,6 @@ def _certificate(certificate: Certificate) -> str | dict[str, Any]:
         told["valid_until"] = format_when(certificate.valid_until)
     if certificate.expired is not None:
         told["expired"] = certificate.expired
+    if certificate.planned is not None:
+        told["planned"] = format_when(certificate.planned)
     return told

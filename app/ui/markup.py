@@ -212,6 +212,12 @@ def turn_html(number: int, question: str, answer: Answer, *, shown: str | None =
     return f'{style}<article data-turn="{number}">{_asked(question, texts)}{_answered("".join(parts), answer.outcome, texts)}</article>'
 
 
+def status_html(texts: Texts) -> str:
+    """What the page can say by itself, one at a time, where the server hasn't said anything (yet)."""
+    said = {"waiting": texts.pending, "failed": texts.failed, "busy": texts.busy}
+    return '<div role="status">' + "".join(f'<p class="{name}">{escape(one)}</p>' for name, one in said.items()) + "</div>"
+
+
 def pending_html(number: int, question: str, texts: Texts) -> str:
     """A question whose answer is being looked up."""
     return _unanswered(number, question, texts.pending, "pending", texts)

@@ -21,6 +21,25 @@ window.chatPage = {
     });
   },
 
+  // Under the conversation: "waiting" until the server's first word, "busy" where it took no question.
+  say(state) {
+    const message = document.getElementById("melding");
+    if (message) message.dataset.state = state;
+  },
+  waiting() {
+    this.say("waiting");
+  },
+  done() {
+    this.say("");
+  },
+  failed() {
+    const begun = document.querySelector("#antwoord-nu .pending");
+    if (!begun) return this.say("busy");
+    this.say("");
+    begun.classList.replace("pending", "failed");
+    begun.querySelector(".text").textContent = document.querySelector("#melding .failed").textContent;
+  },
+
   backToBox() {
     document.getElementById("gesprek")?.scrollIntoView({ block: "end" });
     document.querySelector("#vraag textarea")?.focus();

@@ -36,7 +36,7 @@ MAX_SESSIONS = 1_000
 
 HIDDEN_PROGRESS: Any = {"show_progress": "hidden", "api_visibility": "private"}
 
-_REVEAL = "watch('value', () => window.chatPage.reveal(element));"
+_REVEAL = "watch('value', () => { window.chatPage.done(); window.chatPage.reveal(element); });"
 _REVEAL_ON_LOAD = "window.chatPage.reveal(element.closest('.turn') ?? element);"
 _SHOW_MARK = "watch('value', () => window.chatPage.showMark(element));"
 
@@ -57,7 +57,6 @@ class _Parts:
     panel: gr.HTML
     history: gr.State
     wish: gr.State
-    current: gr.State
 
 
 def build_page(assistant: AssistantLike) -> gr.Blocks:
@@ -66,7 +65,7 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
     title = markup.page_title(assistant.documents, texts)
     with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as page:
         _html(markup.header_html(assistant.documents, LANGUAGE), elem_id="kop")
-        history, wish, current = gr.State(()), gr.State(None), gr.State("")
+        history, wish = gr.State(()), gr.State(None)
         with gr.Row(elem_id="blad", equal_height=True):
             with gr.Column(elem_id="gesprek", min_width=280):
                 with gr.Column(elem_id="verloop"):
@@ -74,19 +73,20 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
                     turns = gr.Column(elem_id="beurten")
                     live = _html("", elem_id=markup.LIVE_ID, html_template=_LIVE, js_on_load=_REVEAL)
                     restart = gr.Button(texts.restart, elem_id="opnieuw", size="sm")
+                _html(markup.status_html(texts), elem_id="melding")
                 box, send = _composer(texts)
             with gr.Column(elem_id="bronpaneel", min_width=280):
                 overview = markup.documents_html(assistant.documents, LANGUAGE)
                 panel = _html(overview, elem_id="bron", js_on_load=_SHOW_MARK)
                 back = gr.Button(texts.back, elem_id="terug", size="sm")
-        parts = _Parts(box, live, panel, history, wish, current)
+        parts = _Parts(box, live, panel, history, wish)
         with turns:
             _render_turns(assistant, parts, texts)
         _ask_event(assistant, parts, (send, *examples), texts)
         restart.click(
             lambda: ((), "", overview, ""), outputs=[history, live, panel, box], queue=True, **HIDDEN_PROGRESS
         )
-        back.click(None, js="() => window.chatPage.backToBox()", api_visibility="private")
+        back.click(None, js=_script("backToBox"), api_visibility="private")
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_A_TIME, api_open=False)
     page.state_session_capacity = MAX_SESSIONS
     return page
@@ -143,26 +143,31 @@ def _ask_event(assistant: AssistantLike, parts: _Parts, buttons: tuple[gr.Button
         else:
             question, box = typed or "", ""
         if not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+            yield gr.skip(), gr.skip(), gr.skip()
             return
         for frame in conversation.ask(assistant, question, history, texts):
             after = conversation.extended(history, frame.turn) if frame.turn else gr.skip()
-            yield box, frame.live, after, question
+            yield box, frame.live, after
             box = gr.skip()
 
-    def failed(question: str, history: tuple[Turn, ...]) -> str:
-        return markup.failed_html(len(history) + 1, question, texts)
-
+    triggers = [parts.box.submit, send.click, *(button.click for button in examples), parts.wish.change]
+    gr.on(triggers, None, js=_script("waiting"), api_visibility="private")
     event = gr.on(
-        [parts.box.submit, send.click, *(button.click for button in examples), parts.wish.change],
+        triggers,
         ask,
         [parts.box, parts.wish, parts.history],
-        [parts.box, parts.live, parts.history, parts.current],
+        [parts.box, parts.live, parts.history],
         concurrency_id="ask",
         trigger_mode="once",
         **HIDDEN_PROGRESS,
     )
-    event.failure(failed, [parts.current, parts.history], parts.live, **HIDDEN_PROGRESS)
+    event.success(None, js=_script("done"), api_visibility="private")
+    event.failure(None, js=_script("failed"), api_visibility="private")
+
+
+def _script(name: str) -> str:
+    """A call of one of the page's own functions (page.js). On the page alone, so that it works with the server gone."""
+    return f"() => window.chatPage.{name}()"
 
 
 def _render_turns(assistant: AssistantLike, parts: _Parts, texts: Texts) -> None:
@@ -203,7 +208,7 @@ def _citation_buttons(assistant: AssistantLike, turn: Turn, parts: _Parts, choic
                 elem_classes=["citation"],
                 key=("citation", turn.number, citation.n),
             )
-            button.click(
+            shown = button.click(
                 _show_source(assistant, place, choices),
                 inputs=parts.history,
                 outputs=parts.panel,
@@ -211,6 +216,7 @@ def _citation_buttons(assistant: AssistantLike, turn: Turn, parts: _Parts, choic
                 concurrency_id="source",
                 **HIDDEN_PROGRESS,
             )
+            shown.failure(None, js=_script("failed"), key=("failed", turn.number, citation.n), api_visibility="private")
 
 
 def _show_source(

@@ -1,0 +1,208 @@
+"""`python -m app`: ask, search and serve from the command line. Reads options, prints results; no logic of its own."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from app.bootstrap import build_assistant
+from app.chain import Assistant
+from app.errors import CmiError, InputError
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit
+from app.settings import Settings, load_settings
+
+command = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+screen = Console(highlight=False, soft_wrap=True)
+errors = Console(stderr=True, highlight=False, soft_wrap=True)
+
+LINE_BYTES = 100_000
+"""A JSONL line longer than this is refused unread: twenty turns of the longest question fit in it several times."""
+
+CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of texts (default: CMI_CORPUS_DIR).")]
+DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of its index (default: CMI_DATA_DIR).")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+LinesOption = Annotated[bool, typer.Option("--jsonl", help="Read one case a line on stdin, write one result a line.")]
+QuestionArgument = Annotated[str | None, typer.Argument(help="The question.", show_default=False)]
+NoModelOption = Annotated[bool, typer.Option("--no-llm", help="Verbatim sentences only, whatever model is configured.")]
+
+
+@command.command()
+def ask(
+    question: QuestionArgument = None,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    jsonl: LinesOption = False,
+    no_llm: NoModelOption = False,
+) -> None:
+    """Answer a question from the texts, every sentence with its place."""
+    with _reported():
+        _one_of(question, jsonl)
+        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
+        if jsonl:
+            _each_line(lambda case: asdict(_answer_case(assistant, case)))
+            return
+        answer = assistant.answer(question)
+        if as_json:
+            _print_json(asdict(answer))
+        else:
+            _show_answer(answer)
+        if answer.outcome == "invalid_input":
+            raise typer.Exit(InputError.exit_code)
+
+
+@command.command()
+def search(
+    question: QuestionArgument = None,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+    jsonl: LinesOption = False,
+    k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many hits.")] = 10,
+) -> None:
+    """Find the places in the texts that fit a question, best first."""
+    with _reported():
+        _one_of(question, jsonl)
+        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
+        if jsonl:
+            _each_line(lambda case: _search_case(assistant, case, k))
+            return
+        case = {"id": None, "question": question}
+        found = _search_case(assistant, case, k)
+        if as_json:
+            _print_json(found)
+        else:
+            _show_hits(found["hits"])
+
+
+@command.command()
+def serve(
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on (default: CMI_HOST).")] = None,
+    port: Annotated[int | None, typer.Option(min=1, max=65535, help="Port (default: CMI_PORT).")] = None,
+    no_llm: NoModelOption = False,
+) -> None:
+    """Serve the web chat."""
+    with _reported():
+        settings: Settings = load_settings(corpus_dir=corpus, data_dir=data, host=host, port=port)
+        from app.ui import serve as serve_chat  # gradio takes seconds to import, and only this command needs it
+
+        serve_chat(build_assistant(settings), host=settings.host, port=settings.port)
+
+
+class _reported:
+    """Turns a declared error into its message on stderr and its exit code; anything else is a bug and stays one."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+        if isinstance(error, CmiError):
+            errors.print(str(error), style="red", markup=False)
+            raise typer.Exit(error.exit_code) from None
+        return False
+
+
+def _one_of(question: str | None, jsonl: bool) -> None:
+    if (question is None) != jsonl:
+        raise InputError('Give one question ("python -m app ask \\"…\\""), or --jsonl and cases on standard input.')
+
+
+def _each_line(work: Callable[[object], dict[str, Any]]) -> None:
+    """One result a line for every line that isn't blank, in order, each written at once."""
+    for line in _lines():
+        try:
+            case: object = json.loads(line) if line is not None else None
+        except (ValueError, RecursionError):
+            case = None
+        sys.stdout.buffer.write(json.dumps(work(case), ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+
+
+def _lines() -> Iterator[str | None]:
+    """The lines of standard input that hold something; None for one that is too long or not UTF-8."""
+    while line := sys.stdin.buffer.readline(LINE_BYTES + 1):
+        if len(line) > LINE_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = sys.stdin.buffer.readline(LINE_BYTES)
+            yield None
+            continue
+        if not line.strip():
+            continue
+        try:
+            yield line.decode("utf-8")
+        except UnicodeDecodeError:
+            yield None
+
+
+def _answer_case(assistant: Assistant, case: object) -> Answer:
+    """Answer one JSONL case; a bad one becomes an `invalid_input` with its id, where it has one."""
+    if not isinstance(case, dict):
+        return assistant.answer(None)
+    identity = case["id"] if isinstance(case.get("id"), str) else None
+    turns = case.get("turns")
+    if "question" not in case and isinstance(turns, list) and turns and all(isinstance(turn, str) for turn in turns):
+        return assistant.answer(turns[-1], turns=turns[:-1], id=identity)
+    return assistant.answer(case.get("question"), id=identity)
+
+
+def _search_case(assistant: Assistant, case: object, k: int) -> dict[str, Any]:
+    fields = case if isinstance(case, dict) else {}
+    question = fields.get("question")
+    hits = assistant.search(question, k) if isinstance(question, str) else []
+    return {
+        "id": fields.get("id") if isinstance(fields.get("id"), str) else None,
+        "question": question[:MAX_QUESTION_CHARACTERS] if isinstance(question, str) else "",
+        "hits": [_hit(assistant, hit) for hit in hits],
+    }
+
+
+def _hit(assistant: Assistant, hit: Hit) -> dict[str, Any]:
+    span = hit.span
+    return {
+        "document": span.document,
+        "file": assistant.documents[span.document].file,
+        "section": hit.section,
+        "start": span.start,
+        "end": span.end,
+        "quote": assistant.corpus.text(span),
+        "score": hit.score,
+    }
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _show_answer(answer: Answer) -> None:
+    screen.print(Text(answer.text, style="bold" if answer.outcome == "answered" else "yellow"))
+    if answer.resolved_question:
+        screen.print(Text(f"(opgevat als: {answer.resolved_question})", style="dim"))
+    for citation in answer.citations:
+        place = f"{citation.file} {citation.start}-{citation.end}, {citation.section}"
+        screen.print(Text(f"\n[{citation.n}] ", style="cyan").append(place, style="dim"))
+        screen.print(Text(f"    “{citation.quote}”"))
+    for choice in answer.choices:
+        screen.print(Text(f"  - {choice}"))
+    if answer.note:
+        screen.print(Text(f"\n{answer.note}", style="dim"))
+
+
+def _show_hits(hits: list[dict[str, Any]]) -> None:
+    for n, hit in enumerate(hits, 1):
+        place = f"{hit['file']} {hit['start']}-{hit['end']}, {hit['section']}"
+        screen.print(Text(f"{n:2} {hit['score']:.3f} ", style="cyan").append(place, style="dim"))
+        screen.print(Text(f"   “{hit['quote']}”"))
+    if not hits:
+        screen.print(Text("Niets gevonden.", style="yellow"))

@@ -1,0 +1,85 @@
+"""Fits the coefficients of app/answerability.json: `python -m eval fit`.
+
+Learns from the curated questions, each judged with itself left out, and from the dev cases; the threshold is the
+quantile of the answerable dev cases that keeps all but MISSED of them. Test cases are never read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from app.answerability import FEATURES, Vocabulary, features
+from app.chain import Assistant
+from app.lexical import Analyzer
+from eval.cases import Case
+
+MISSED = 0.04
+"""Share of answerable dev cases that the threshold gives up."""
+
+DEV_WEIGHT = 5.0  # a dev case counts as five curated questions, which are ten wordings of one thing
+FOLDS = 5
+
+
+def fit(assistant: Assistant, dev: Sequence[Case], target: Path) -> dict[str, object]:
+    """Fit, write the coefficients to `target`, and return what was written."""
+    curated = list(_curated(assistant))
+    cases = [(_signals(assistant, case.question), case.answerable) for case in dev]
+    rows = np.array([signals for signals, _ in curated + cases])
+    labels = np.array([label for _, label in curated + cases])
+    weights = np.array([1.0] * len(curated) + [DEV_WEIGHT] * len(cases))
+    model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced"))
+    model.fit(rows, labels, logisticregression__sample_weight=weights)
+    scaler, regression = model[0], model[1]
+    coefficients = regression.coef_[0] / scaler.scale_
+    intercept = float(regression.intercept_[0] - (scaler.mean_ * coefficients).sum())
+    margins = np.array([sum(np.array(signals) * coefficients) + intercept for signals, label in cases if label])
+    digest = hashlib.sha256("\n".join(sorted(case.id + case.question for case in dev)).encode()).hexdigest()
+    written: dict[str, object] = {
+        "coefficients": {name: round(float(c), 4) for name, c in zip(FEATURES, coefficients, strict=True)},
+        "intercept": round(intercept, 4),
+        "threshold": round(float(np.quantile(margins, MISSED)), 4),
+        "fitted_on": {"curated": len(curated), "dev": len(cases), "dev_sha256": digest},
+    }
+    target.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
+    return written
+
+
+def _signals(assistant: Assistant, question: str) -> tuple[float, ...]:
+    found = assistant.retriever.retrieve(question)
+    facts = len(assistant.corpus.facts)
+    return features(question, found.scores.tolist(), facts, found.hits[0].score, assistant.composer.vocabulary)
+
+
+def _curated(assistant: Assistant) -> Iterator[tuple[tuple[float, ...], bool]]:
+    """Every curated question with itself left out: of its entry's vectors, and of a fold of the vocabulary."""
+    corpus, index = assistant.corpus, assistant.retriever.questions
+    entries = (*corpus.facts, *corpus.unanswered)
+    wordings = [(owner, q) for owner, entry in enumerate(entries) for q in (*entry.questions, *entry.questions_en)]
+    vocabularies = [_vocabulary_without(assistant, fold) for fold in range(FOLDS)]
+    vectors = assistant.retriever.embeddings.questions([question for _, question in wordings])
+    for row, ((owner, question), vector) in enumerate(zip(wordings, vectors, strict=True)):
+        scores = index.scores(vector, without=row).tolist()
+        hits = assistant.retriever.rank(question, vector, 1)
+        vocabulary = vocabularies[row % FOLDS]
+        yield features(question, scores, len(corpus.facts), hits[0].score, vocabulary), owner < len(corpus.facts)
+
+
+def _vocabulary_without(assistant: Assistant, fold: int) -> Vocabulary:
+    corpus = assistant.corpus
+    facts, row = [], 0
+    for fact in corpus.facts:
+        wordings = (*fact.questions, *fact.questions_en)
+        kept = tuple(q for i, q in enumerate(wordings, row) if i % FOLDS != fold)
+        row += len(wordings)
+        facts.append(replace(fact, questions=kept, questions_en=()))
+    evidence = ["\n".join(corpus.text(span) for span in fact.evidence) for fact in corpus.facts]
+    return Vocabulary((d.text for d in corpus.documents.values()), facts, evidence, Analyzer(corpus.glossary))
