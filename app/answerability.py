@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,11 +21,42 @@ from importlib.resources import files
 from app.lexical import Analyzer
 from app.schema import Fact, Unanswered
 
-FEATURES = ("fact", "unanswered", "passage", "unknown", "coverage")
+FEATURES = ("fact", "unanswered", "passage", "unknown", "coverage", "misfit")
 
 PASSAGE_THRESHOLD = 0.80
 """Cosine (plus lexical share) below which a passage of a folder without curated questions is no answer. On 60 Dutch FAQ
 texts with their own questions and as many foreign ones (docs/measurements.md)."""
+
+_NUMBER_WORD = r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|honderd|duizend|helft|meeste|elke|iedere|jaarlijks"
+_NO_YEAR = r"(?<![\d.])(?!(?:19|20)\d\d\b)\d"
+_EXPECTED = tuple(
+    (re.compile(asked, re.I), re.compile(needed, re.I))
+    for asked, needed in (
+        (
+            r"\b(?:hoeveel|hoe vaak|hoe ?lang|hoe oud|hoe groot|percentage|procent|aantal|gemiddelde?"
+            r"|how (?:many|much|long|often|old|large))\b",
+            rf"{_NO_YEAR}|\b(?:{_NUMBER_WORD})\b",
+        ),
+        (
+            r"\b(?:wanneer|welk jaar|welke datum|hoe laat|sinds|when|what year|which year)\b",
+            rf"\b(?:19|20)\d\d\b|\b(?:{_NUMBER_WORD}) jaar|\d+ jaar|\bbij\b|\bnu\b|\btoen\b",
+        ),
+        (
+            r"\b(?:kost(?:en|te)?|prijs|prijzen|tarie(?:f|ven)|euro|betaal\w*|betalen|duur(?:der)?|vergoeding|cost|price|fees?|pay)\b",
+            r"€|\beuro|\bkost|\bprijs|\btarie|\bbetaal|\bfinanci",
+        ),
+        (
+            r"\b(?:gevestigd|adres|woonplaats|vestigingsplaats|welke (?:stad|plaats)|locaties?|telefoon\w*|e-?mail\w*|website"
+            r"|located|address|phone|city)\b",
+            r"\b(?:gevestigd|adres|stad|telefoon|e-?mail|website|kantoor)",
+        ),
+        (
+            r"\b(?:hoe heet(?:te|ten)?|namen|naam van|voornaam|directeur|bestuursleden|woordvoerder|what (?:is|was) the name)\b",
+            r"\bnaam\b|\(\w+\)|\btitel\b",
+        ),
+    )
+)
+"""What a question asks for, and what a text must hold to answer it: an amount, a time, money, a place, a name."""
 
 SHORTEST_NAMING_WORD = 4  # shorter ones are function words or abbreviations, and too near to one another to compare
 NEAR_ENOUGH = 84  # of 100 (rapidfuzz ratio): one or two letters off in a word of ten is a misspelling of it
@@ -49,7 +81,8 @@ class Weights:
 def fitted_weights() -> Weights:
     """The coefficients that come with the program."""
     stored = json.loads(files("app").joinpath("answerability.json").read_text(encoding="utf-8"))
-    coefficients = tuple(float(stored["coefficients"][name]) for name in FEATURES)
+    fitted = stored["coefficients"]  # a signal that was never fitted counts nothing
+    coefficients = tuple(float(fitted.get(name, 0.0)) for name in FEATURES)
     return Weights(coefficients, float(stored["intercept"]), float(stored["threshold"]))
 
 
@@ -105,13 +138,20 @@ class Vocabulary:
         return process.extractOne(stem, self._comparable, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH) is not None
 
 
+def misfit(question: str, evidence: str) -> float:
+    """1 where the question asks for a kind of thing (an amount, a time, ...) that the evidence doesn't hold, else 0."""
+    return float(any(asked.search(question) and not needed.search(evidence) for asked, needed in _EXPECTED))
+
+
 def features(
-    question: str, scores: Sequence[float], facts: int, passage: float, vocabulary: Vocabulary
+    question: str, scores: Sequence[float], evidence: Sequence[str], passage: float, vocabulary: Vocabulary
 ) -> tuple[float, ...]:
     """The signals in the order of FEATURES.
 
-    `scores` has one entry per curated Fact (the first `facts`) and Unanswered; `passage` is the best hit's score.
+    `scores` has one entry per curated Fact and then per Unanswered, `evidence` the cited text of each Fact; `passage`
+    is the best hit's score.
     """
+    facts = len(evidence)
     best = max(range(facts), key=lambda i: scores[i])
     unanswered = max(scores[facts:], default=-2.0)
     return (
@@ -120,6 +160,7 @@ def features(
         passage,
         vocabulary.unknown_share(question),
         vocabulary.coverage(question, best),
+        misfit(question, evidence[best]),
     )
 
 

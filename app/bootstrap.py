@@ -11,7 +11,7 @@ from app.answering.compose import Composer
 from app.chain import Assistant
 from app.conversation import FollowUps
 from app.corpus import Corpus
-from app.embedding import load_embeddings, model_identity
+from app.embedding import SentenceEmbeddings, load_embeddings, model_identity
 from app.index import open_version, private_copy
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
@@ -20,16 +20,16 @@ from app.settings import Settings
 from app.store import VectorStore
 
 
-def build_assistant(settings: Settings) -> Assistant:
-    """Check the index, open a private copy of it, load the model, and connect the steps.
+def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = None) -> Assistant:
+    """Check the index, open a private copy of it, load the model (unless one is given), and connect the steps.
 
     Raises:
         CmiError: index missing, stale or damaged; model missing; no room for the copy.
     """
-    identity = model_identity(settings.embedding_model, settings.model_dir)
+    identity = embeddings.identity if embeddings else model_identity(settings.embedding_model, settings.model_dir)
     folder = open_version(settings.corpus_dir, settings.data_dir, identity)
     content = corpus_file.load(folder)
-    embeddings = load_embeddings(settings.embedding_model, settings.model_dir)
+    embeddings = embeddings or load_embeddings(settings.embedding_model, settings.model_dir)
     copy = private_copy(folder / "chroma")
     store = VectorStore(Path(copy.name), embeddings)
     atexit.register(copy.cleanup)

@@ -39,8 +39,9 @@ class SentenceEmbeddings(Embeddings):
     Questions and passages are encoded by the model's own prompts ("query: ", "passage: " for E5) where it has them.
     """
 
-    def __init__(self, model: SentenceTransformer) -> None:
+    def __init__(self, model: SentenceTransformer, identity: str) -> None:
         self._model = model
+        self.identity = identity  # what `model_identity` says of it
         self._one_at_a_time = threading.Lock()  # a fast tokenizer shared by threads raises "Already borrowed"
 
     @property
@@ -113,7 +114,7 @@ def load_embeddings(name: str, model_dir: Path) -> SentenceEmbeddings:
             f"The embedding model {name or folder} can't be loaded: {str(error).splitlines()[0]} Set CMI_EMBEDDING_MODEL "
             "to a sentence-transformers folder, or unset it for the packaged model."
         ) from None
-    return SentenceEmbeddings(model)
+    return SentenceEmbeddings(model, model_identity(name, model_dir))
 
 
 def _folder(name: str, model_dir: Path) -> Path | None:

@@ -22,7 +22,7 @@ def from_facts(facts: Sequence[Fact]) -> tuple[tuple[Span, ...], ...]:
 
     Facts after the first are taken while they fit the budget of the first one's kind.
     """
-    budget = max(BUDGET[fact.kind] for fact in facts)
+    budget = BUDGET[facts[0].kind]
     chosen: list[Span] = list(facts[0].evidence)
     for fact in facts[1:]:
         more = [span for span in fact.evidence if not any(_overlap(span, other) for other in chosen)]

@@ -204,40 +204,29 @@ def _day(day: date | None) -> str:
 
 
 def _experience(item: Experience) -> dict[str, Any]:
-    told: dict[str, Any] = {}
-    for name, when in (("start", item.start), ("end", item.end)):
-        if when is not None:
-            told[name] = format_when(when)
-    if item.still is not None:
-        told["still"] = item.still
-    if item.lasting is not None:
-        told["lasting"] = format_duration(item.lasting)
-    if item.role is not None:
-        told["role"] = item.role
-    if item.career_advice is not None:
-        told["career_advice"] = item.career_advice
-    if item.circumstances:
-        told["circumstances"] = list(item.circumstances)
-    if item.interruption is not None:
-        told["interruption"] = format_duration(item.interruption)
-    for name, flag in (("after_others", item.after_others), ("planned", item.planned)):
-        if flag:
-            told[name] = True
-    return told
+    told: dict[str, Any] = {
+        "start": format_when(item.start) if item.start else None,
+        "end": format_when(item.end) if item.end else None,
+        "still": item.still,
+        "lasting": format_duration(item.lasting) if item.lasting else None,
+        "role": item.role,
+        "career_advice": item.career_advice,
+        "circumstances": list(item.circumstances) or None,
+        "interruption": format_duration(item.interruption) if item.interruption else None,
+        "after_others": item.after_others or None,
+        "planned": item.planned or None,
+    }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _certificate(certificate: Certificate) -> str | dict[str, Any]:
     if certificate == Certificate(held=False):
         return "none"
-    told: dict[str, Any] = {}
-    if certificate.held is not None:
-        told["held"] = certificate.held
-    if certificate.issued:
-        told["issued"] = [format_when(when) for when in certificate.issued]
-    if certificate.valid_until is not None:
-        told["valid_until"] = format_when(certificate.valid_until)
-    if certificate.expired is not None:
-        told["expired"] = certificate.expired
-    if certificate.planned is not None:
-        told["planned"] = format_when(certificate.planned)
-    return told
+    told: dict[str, Any] = {
+        "held": certificate.held,
+        "issued": [format_when(when) for when in certificate.issued] or None,
+        "valid_until": format_when(certificate.valid_until) if certificate.valid_until else None,
+        "expired": certificate.expired,
+        "planned": format_when(certificate.planned) if certificate.planned else None,
+    }
+    return {name: value for name, value in told.items() if value is not None}

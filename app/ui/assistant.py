@@ -20,7 +20,7 @@ class AssistantLike(Protocol):
         """Answer `question`; `turns` are the earlier messages of the user in this conversation."""
         ...
 
-    def sections(self, document_id: str) -> Sequence[tuple[str, int, int]]:
+    def sections(self, document_id: str, /) -> Sequence[tuple[str, int, int]]:
         """Heading, start and end of each section in the stored text, in reading order."""
         ...
 

@@ -199,23 +199,26 @@ def turn_html(number: int, question: str, answer: Answer, *, shown: str | None =
     """
     texts = CATALOGUE[answer.language]
     text = answer.text if shown is None else shown
-    parts = [f'<div class="text" lang="{answer.language}">{escape(text)}</div>']
+    literal = answer.outcome == "answered" and answer.model == "extractive"  # then the text is in the source's language
+    spoken = f' lang="{answer.language}"'
+    parts = [f'<div class="text"{"" if literal else spoken}>{escape(text)}</div>']
     if answer.resolved_question:
         resolved = texts.resolved.format(question=answer.resolved_question)
-        parts.insert(0, f'<p class="resolved">{escape(resolved)}</p>')
+        parts.insert(0, f'<p class="resolved"{spoken}>{escape(resolved)}</p>')
     if shown is None and answer.note:
-        parts.append(f'<p class="answer-note">{escape(answer.note)}</p>')
+        parts.append(f'<p class="answer-note"{spoken}>{escape(answer.note)}</p>')
     if shown is None and answer.outcome == "answered":
-        label = texts.literal if answer.model == "extractive" else texts.reworded
-        parts.append(f'<p class="model">{escape(label)}</p>')
+        parts.append(f'<p class="model"{spoken}>{escape(texts.literal if literal else texts.reworded)}</p>')
     style = f'<style>#{LIVE_ID} [data-turn="{number}"] {{ display: none; }}</style>' if final else ""
-    return f'{style}<article data-turn="{number}">{_asked(question, texts)}{_answered("".join(parts), answer.outcome, texts)}</article>'
+    answered = _answered("".join(parts), answer.outcome, texts)
+    return f'{style}<article data-turn="{number}">{_asked(question, texts)}{answered}</article>'
 
 
 def status_html(texts: Texts) -> str:
     """What the page can say by itself, one at a time, where the server hasn't said anything (yet)."""
     said = {"waiting": texts.pending, "failed": texts.failed, "busy": texts.busy}
-    return '<div role="status">' + "".join(f'<p class="{name}">{escape(one)}</p>' for name, one in said.items()) + "</div>"
+    lines = "".join(f'<p class="{name}">{escape(one)}</p>' for name, one in said.items())
+    return f'<div role="status">{lines}</div>'
 
 
 def pending_html(number: int, question: str, texts: Texts) -> str:

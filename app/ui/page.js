@@ -11,6 +11,7 @@ window.chatPage = {
   // The quote: a third from the top of the source panel, and the panel itself on a phone.
   showMark(panel) {
     requestAnimationFrame(() => {
+      this.done();
       const mark = panel.querySelector("#citaat");
       const body = panel.querySelector(".source-body");
       if (!mark || !body) return;
@@ -21,23 +22,25 @@ window.chatPage = {
     });
   },
 
-  // Under the conversation: "waiting" until the server's first word, "busy" where it took no question.
+  // Under the conversation: "waiting" from a question or click on until the server's first word, "busy" where none came.
   say(state) {
     const message = document.getElementById("melding");
     if (message) message.dataset.state = state;
   },
   waiting() {
     this.say("waiting");
+    setTimeout(() => document.querySelector(".toast-body") && this.failed(), 2000); // the connection was lost before
   },
   done() {
     this.say("");
   },
   failed() {
     const begun = document.querySelector("#antwoord-nu .pending");
-    if (!begun) return this.say("busy");
-    this.say("");
-    begun.classList.replace("pending", "failed");
-    begun.querySelector(".text").textContent = document.querySelector("#melding .failed").textContent;
+    if (begun) {
+      begun.classList.replace("pending", "failed");
+      begun.querySelector(".text").textContent = document.querySelector("#melding .failed").textContent;
+    }
+    if (document.getElementById("melding")?.dataset.state === "waiting") this.say(begun ? "" : "busy");
   },
 
   backToBox() {
@@ -45,3 +48,16 @@ window.chatPage = {
     document.querySelector("#vraag textarea")?.focus();
   },
 };
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#stuur, button.wish, button.citation")) window.chatPage.waiting();
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#vraag")) window.chatPage.waiting();
+});
+
+// A lost connection ends no event; Gradio only shows its own (hidden, English) message. So that message is the sign.
+new MutationObserver((changes) => {
+  const added = changes.flatMap((change) => [...change.addedNodes]);
+  if (added.some((node) => node.matches?.(".toast-body") || node.querySelector?.(".toast-body"))) window.chatPage.failed();
+}).observe(document.documentElement, { childList: true, subtree: true });

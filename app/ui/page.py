@@ -29,7 +29,7 @@ MAX_WAITING = 64
 """Events that may wait in line: at 8 at a time that is some seconds of work; more get a refusal at once."""
 
 AT_A_TIME = 8
-"""Answers under way at once: embedding and search take a core each for milliseconds, a model's server may take longer."""
+"""Answers under way at once: search takes a core for milliseconds, waiting for a model's server takes none."""
 
 MAX_SESSIONS = 1_000
 """Visitors whose conversation is kept; the one unused for longest goes first."""
@@ -63,7 +63,8 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
     """The page over an assistant, with its events and a bounded queue."""
     texts = CATALOGUE[LANGUAGE]
     title = markup.page_title(assistant.documents, texts)
-    with gr.Blocks(title=title, analytics_enabled=False, fill_width=True) as page:
+    page: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
+    with page:
         _html(markup.header_html(assistant.documents, LANGUAGE), elem_id="kop")
         history, wish = gr.State(()), gr.State(None)
         with gr.Row(elem_id="blad", equal_height=True):
@@ -151,7 +152,6 @@ def _ask_event(assistant: AssistantLike, parts: _Parts, buttons: tuple[gr.Button
             box = gr.skip()
 
     triggers = [parts.box.submit, send.click, *(button.click for button in examples), parts.wish.change]
-    gr.on(triggers, None, js=_script("waiting"), api_visibility="private")
     event = gr.on(
         triggers,
         ask,
@@ -224,10 +224,12 @@ def _show_source(
 ) -> Callable[[tuple[Turn, ...]], str | dict[str, Any]]:
     """What a citation button does. It holds the place only: Gradio keeps each function that was ever called."""
 
+    nothing: dict[str, Any] = gr.skip()
+
     def show(history: tuple[Turn, ...]) -> str | dict[str, Any]:
         turn = next((turn for turn in history if turn.number == place.turn), None)
         if turn is None:  # the conversation was begun anew while the click was on its way
-            return gr.skip()
+            return nothing
         citation = next(citation for citation in turn.answer.citations if citation.n == place.n)
         return markup.source_html(
             assistant.documents[citation.document],

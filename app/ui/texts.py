@@ -1,4 +1,4 @@
-"""Every sentence of the screen, in both languages. None states a fact: what is said of the texts comes from the manifest.
+"""Every sentence of the screen, in both languages. None states a fact of the texts: those come from the manifest.
 
 Dutch at level B1. `{…}` is filled by the code that shows the sentence.
 """
@@ -68,7 +68,7 @@ NL = Texts(
     answered="Antwoord:",
     pending="Ik zoek het op in de teksten …",
     failed="Het antwoord is niet gelukt. Probeer het nog een keer.",
-    busy="Dat lukt nu niet. Er zijn te veel vragen tegelijk, of de verbinding is weg. Probeer het over een minuut opnieuw.",
+    busy="Dat lukt nu niet: te veel vragen tegelijk, of de verbinding is weg. Probeer het over een minuut opnieuw.",
     resolved="Opgevat als: {question}",
     sources="Bekijk in de bron:",
     citation="[{n}]",
