@@ -42,8 +42,14 @@ def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = 
         embeddings=embeddings,
         questions=QuestionIndex.load(folder),
     )
-    terms = {*content.glossary, *content.glossary.values()}
-    return Assistant(content, retriever, _composer(content, analyzer), FollowUps(terms))
+    return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content))
+
+
+def _follow_ups(content: Corpus) -> FollowUps:
+    """The glossary's spellings and the headings; a variant of a heading ("coaching") counts as that heading."""
+    headings = {unit.section for unit in content.units}
+    variants = {variant for variant, term in content.glossary.items() if term in {h.lower() for h in headings}}
+    return FollowUps({*content.glossary, *content.glossary.values()}, headings | variants)
 
 
 def _composer(content: Corpus, analyzer: Analyzer) -> Composer:

@@ -75,14 +75,15 @@ class Assistant:
         started = time.perf_counter()
         if not isinstance(question, str) or not is_usable(question):
             return _invalid(question, id, language or "nl")
-        asked = Asked(id, question, tuple(turns), language or language_of(question))
+        spoken = language or language_of(" ".join((*turns, question)))  # "En outplacement?" alone looks English
+        asked = Asked(id, question, tuple(turns), spoken)
         answer = self.chain.invoke(asked)
         total = round((time.perf_counter() - started) * 1e3, 1)
         return replace(answer, timings_ms={"total": total} | answer.timings_ms)
 
     def search(self, question: str, k: int) -> list[Hit]:
         """The `k` best places for a question, best first; none where it is no question."""
-        return list(self.retriever.retrieve(clean(question), k).hits) if is_usable(question) else []
+        return self.retriever.search(clean(question), k) if is_usable(question) else []
 
     @cached_property
     def chain(self) -> Runnable[Asked, Answer]:

@@ -10,25 +10,32 @@ from collections.abc import Iterable, Sequence
 
 from app.folding import folded
 
-FOLLOW_UP_WORDS = 9  # a longer question carries its own subject
+FOLLOW_UP_WORDS = 10  # a longer question carries its own subject
+HEADING_WORDS = 3  # a longer heading is a question or a sentence, not a term
 
 _OPENING = re.compile(r"^(?:en|maar|and|but|of|or|ook|also|hoezo|dus|so|what about|how about|hoe zit het met|wat met)\b", re.I)
-_POINTING = re.compile(
-    r"\b(?:dat|die|dit|deze|daar\w*|hier\w*|ervan|ervoor|erin|erbij|ermee|hij|zij|ze|hun|hem|haar|zo'n|dan|toen|daarna"
-    r"|it|its|they|them|that|those|these|then|there|he|she)\b",
+_POINTING = re.compile(r"\b(?:dat|die|dit|deze|hij|hun|hem|haar|dan|toen|it|its|that|those|these|then|there)\b", re.I)
+_POINTING_BACK = re.compile(
+    r"\b(?:daar(?:van|bij|voor|mee|na|in|aan|over|door|toe)?|hier(?:van|bij|voor|mee|in)|er(?:van|voor|in|bij|mee)|zij|ze"
+    r"|zo'n|zulke?|dat ook|die ook|they|them|their)\b",
     re.I,
 )
+"""These hardly ever open a subject of their own; those of _POINTING do where a question names a known term as well."""
+
 _ELLIPSIS = re.compile(
-    r"^(?:en|and|maar|but|of|or)?\s*(?:wat is|what about|how about|hoe zit het met|wat met|bij|voor|for|in|van|of)?\s*"
+    r"^(?:en|and|maar|but|of|or)?\s*"
+    r"(?:wat is|what about|how about|hoe zit het met|wat met|(?:geldt|is) dat ook (?:zo )?(?:voor|bij)|bij|voor|for|in|van|of)?\s*"
     r"(?P<subject>[^?.!]{2,60})[?.!]*$",
     re.I,
 )
 
 
 class FollowUps:
-    """Makes follow-ups whole with the terms that a corpus knows (the canonical terms and variants of its glossary)."""
+    """Makes follow-ups whole with the terms that a corpus knows: its headings, and the spellings of its glossary."""
 
-    def __init__(self, terms: Iterable[str]) -> None:
+    def __init__(self, terms: Iterable[str], headings: Iterable[str] = ()) -> None:
+        self._headings = {folded(heading) for heading in headings if len(heading.split()) <= HEADING_WORDS}
+        terms = {*terms, *self._headings}
         known = sorted({folded(term) for term in terms}, key=len, reverse=True)
         self._terms = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)", re.I) if known else None
 
@@ -49,9 +56,9 @@ class FollowUps:
         words = question.split()
         if len(words) > FOLLOW_UP_WORDS:
             return False
-        if _OPENING.search(question):
+        if _OPENING.search(question) or _POINTING_BACK.search(question):
             return True
-        return bool(_POINTING.search(question)) and not self._term(question)
+        return bool(_POINTING.search(question)) and not self._terms_in(question)
 
     def _subject_turn(self, turns: Sequence[str]) -> str:
         """The newest turn that carries its own subject, itself made whole."""
@@ -61,14 +68,18 @@ class FollowUps:
         return whole
 
     def _substituted(self, before: str, last: str) -> str | None:
-        """`before` with its one known term replaced by the one that `last` consists of."""
-        ellipsis = _ELLIPSIS.match(last)
-        new = self._term(ellipsis.group("subject")) if ellipsis else None
-        old = self._term(before)
-        if not ellipsis or not new or not old or len(ellipsis.group("subject").split()) > len(new.split()) + 1:
-            return None
-        return re.sub(re.escape(old), new, before, count=1, flags=re.I)
+        """`before` with one known term replaced by the one that `last` consists of.
 
-    def _term(self, text: str) -> str | None:
-        found = self._terms.search(text) if self._terms else None
-        return found.group() if found else None
+        The term that gives way is one of the same kind (both are headings, such as the task areas), else the last one.
+        """
+        ellipsis = _ELLIPSIS.match(last)
+        subject = ellipsis.group("subject") if ellipsis else ""
+        new, old = self._terms_in(subject), self._terms_in(before)
+        if len(new) != 1 or not old or len(subject.split()) > len(new[0].split()) + 1:
+            return None
+        alike = [term for term in old if (folded(term) in self._headings) == (folded(new[0]) in self._headings)]
+        place = before.rindex((alike or old)[-1])
+        return before[:place] + new[0] + before[place + len((alike or old)[-1]) :]
+
+    def _terms_in(self, text: str) -> list[str]:
+        return self._terms.findall(text) if self._terms else []

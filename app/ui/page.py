@@ -223,7 +223,6 @@ def _show_source(
     assistant: AssistantLike, place: Place, choices: Iterator[int]
 ) -> Callable[[tuple[Turn, ...]], str | dict[str, Any]]:
     """What a citation button does. It holds the place only: Gradio keeps each function that was ever called."""
-
     nothing: dict[str, Any] = gr.skip()
 
     def show(history: tuple[Turn, ...]) -> str | dict[str, Any]:
