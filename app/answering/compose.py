@@ -85,8 +85,7 @@ class Composer:
         if nearest.kind == "near":
             nearby = [fact for fact in self.corpus.facts if fact.id in nearest.nearby]
             return Draft("not_in_corpus", reason=reason, suggestions=self._questions(nearby, language))
-        closing = "" if nearest.kind == "small_talk" else " " + phrases.ASK_ANOTHER[language]
-        return Draft("out_of_scope", reason=reason + closing)
+        return Draft("out_of_scope", reason=reason)
 
     def _questions(self, facts: Sequence[Fact], language: Language) -> tuple[str, ...]:
         asked = [(fact.questions_en if language == "en" and fact.questions_en else fact.questions)[0] for fact in facts]

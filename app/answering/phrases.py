@@ -8,14 +8,6 @@ NOT_IN_CORPUS: dict[Language, str] = {
     "nl": "De teksten geven daar geen antwoord op.",
     "en": "The texts do not answer that.",
 }
-OUT_OF_SCOPE: dict[Language, str] = {
-    "nl": "Daar gaan deze teksten niet over.",
-    "en": "That is not what these texts are about.",
-}
-ASK_ANOTHER: dict[Language, str] = {
-    "nl": "Stel gerust een andere vraag over deze teksten.",
-    "en": "Feel free to ask something else about these texts.",
-}
 CLARIFY: dict[Language, str] = {
     "nl": "Wat wilt u daarover weten?",
     "en": "What would you like to know about it?",

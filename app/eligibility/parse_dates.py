@@ -53,10 +53,10 @@ _PART = r"(?P<part>" + "|".join((*_PARTS_OF_YEAR, _WINTER)) + r")"
 _PART_OF_MONTH = r"(?:(?P<third>begin|half|medio|midden|mid|eind|einde|early|late|end of)[ -])?"
 _AROUND = r"(?:(?P<around>rond|omstreeks|ongeveer|circa|ca|zo rond|around|about|approximately) )?"
 _SIDE = r"(?:(?P<side>voor|before|na|after) )?"
-_LEAD = rf"(?<![\w.,/])(?<!\d-){_SIDE}{_AROUND}"
+_LEAD = rf"(?<![\w.,/]){_SIDE}{_AROUND}"
 _THIS_PAST = r"(?:vorige?|afgelopen|verleden|laatste|last|past)"
 _THIS_NEXT = r"(?:volgende?|komende?|aanstaande?|next|coming)"
-_YEARLESS = r"(?<!\w)(?:sinds|sedert|vanaf|per|in|op|tot|van|sinds begin|since|from|until|t/m|met|on)"
+_YEARLESS = r"(?<!\w)(?P<lead>(?:sinds|sedert|vanaf|per|in|op|tot|van|since|from|until|t/m|met|on) )"
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
@@ -93,15 +93,16 @@ def find_times(low: str, as_of: date, english: bool) -> list[Time]:
 def _named(low: str, as_of: date, english: bool) -> Iterator[Time]:
     for pattern, read in _READERS:
         for match in pattern.finditer(low):
+            start = match.end("lead") if "lead" in pattern.groupindex else match.start()
             try:
                 when = read(match, as_of, english)
             except ValueError:
-                yield Time(match.start(), match.end(), "impossible")
+                yield Time(start, match.end(), "impossible")
                 continue
             if isinstance(when, tuple):
-                yield Time(match.start(), match.end(), "date", when[0], coming=when[1])
-            elif when is not None:
-                yield Time(match.start(), match.end(), "date", _sided(match, _widened(match, when)))
+                yield Time(start, match.end(), "date", when[0], coming=when[1])
+            else:
+                yield Time(start, match.end(), "date", _sided(match, _widened(match, when)))
 
 
 def _year(text: str, as_of: date) -> int:
@@ -246,7 +247,7 @@ def _day_word(match: re.Match[str], as_of: date, english: bool) -> When:
     return When.on(as_of + timedelta(days=steps[match["word"]]))
 
 
-_Reader = Callable[[re.Match[str], date, bool], When | tuple[When, When] | None]
+_Reader = Callable[[re.Match[str], date, bool], When | tuple[When, When]]
 _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
     (re.compile(pattern), reader)
     for pattern, reader in (
@@ -260,7 +261,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
         (_LEAD + rf"{_PART}[ -](?:van )?(?:het jaar )?{_YEAR}", _part_of_year),
         (_LEAD + r"(?:de )?jaren (?P<decade>'?[5-9]0|zeventig|tachtig|negentig)(?!\w)", _decade),
         (_LEAD + r"the (?P<decade>seventies|eighties|nineties|(?:19)?[5-9]0(?=s))s?(?!\w)", _decade),
-        (rf"{_YEARLESS} {_PART_OF_MONTH}{_MONTH}(?! ?\d)", _yearless_month),
+        (rf"{_YEARLESS}{_PART_OF_MONTH}{_MONTH}(?! ?\d)", _yearless_month),
         (rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) {_PART_OF_MONTH}{_MONTH}(?! ?\d)", _named_month_nearby),
         (rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) (?P<part>zomer|winter|voorjaar|lente|najaar|herfst|summer|spring|autumn)", _season_nearby),
         (rf"(?<!\w)(?<!het )(?P<which>{_THIS_PAST}|{_THIS_NEXT}|dit|deze|this) (?P<unit>jaar|year|maand|month|week)(?!\w)", _relative),
@@ -305,14 +306,14 @@ def _reckoned(low: str, lengths: Sequence[Length], as_of: date, english: bool) -
         if length.negative:
             yield Time(length.start, length.end, "length", length=length)
         elif ago:
-            when = _ago(length, as_of, exactly=bool(_EXACTLY.search(before)))
+            when = ago(length, as_of, exactly=bool(_EXACTLY.search(before)))
             yield Time(length.start, ago.end(), "ago", when)
         elif (ahead and not english) or (after and english):
             start = ahead.start() if ahead else length.start
             end = after.end() if after else length.end
-            yield Time(start, end, "ahead", _ahead(length, as_of))
+            yield Time(start, end, "ahead", ahead(length, as_of))
         elif ahead:
-            yield Time(ahead.start(), length.end, "ahead", _ahead(length, as_of))
+            yield Time(ahead.start(), length.end, "ahead", ahead(length, as_of))
         elif english and before.endswith("over ") and length.duration.least == length.duration.most:
             hedged = replace(length, duration=Duration(least=length.duration.least, over=True))
             yield Time(length.start, length.end, "length", length=hedged)
@@ -338,7 +339,7 @@ def _grain(amount: Amount) -> tuple[Amount, Amount]:
     return Amount(1, -1), Amount(0, 15)
 
 
-def _ago(length: Length, as_of: date, exactly: bool) -> When:
+def ago(length: Length, as_of: date, exactly: bool) -> When:
     least, most = length.duration.least, length.duration.most
     if least is not None and least == most:
         if exactly:
@@ -359,6 +360,6 @@ def _ago(length: Length, as_of: date, exactly: bool) -> When:
     return When(earliest, latest)
 
 
-def _ahead(length: Length, as_of: date) -> When:
+def ahead(length: Length, as_of: date) -> When:
     least, most = length.duration.least, length.duration.most
     return When(_shift(as_of, least, 1) if least else as_of, _shift(as_of, most, 1) if most else None)

@@ -25,7 +25,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictS
 from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, Kind, When
 from app.errors import InputError
 
-MOST_CHARACTERS = 64_000  # of a YAML file with one person's case
+MOST_CHARACTERS = 16_000  # of a YAML file with one person's case
+MOST_BRACKETS = 300  # the reader's time grows with the square of the nesting: 5,000 brackets cost seconds
 _LONGEST_SHOWN = 60  # characters of a wrong value that a message repeats
 
 _NO_LENGTH = 'is no length of time; write it as "3 years 2 months"'
@@ -115,6 +116,8 @@ def from_yaml(text: str, as_of: date | None = None) -> Facts:
     """
     if len(text) > MOST_CHARACTERS:
         raise InputError(f"the facts: are longer than {MOST_CHARACTERS} characters. One person's case is enough.")
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        raise InputError(f"the facts: have more than {MOST_BRACKETS} brackets. Write them as in the documentation.")
     try:
         data = yaml.load(text, Loader=_FactsLoader)
     except yaml.YAMLError as error:
@@ -141,8 +144,8 @@ class _FactsLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """One mapping; a key that stands there twice is refused."""
         names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        twice = next((name for name in names if names.count(name) > 1), None)
-        if twice is not None:
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
             raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands there twice", node.start_mark)
         return super().construct_mapping(node, deep)
 

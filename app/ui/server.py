@@ -8,6 +8,7 @@ pages), and switches for it exist for some only. So the guard lets through what 
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import logging
 import re
@@ -142,7 +143,15 @@ def _with_headers(send: Send) -> Send:
 
 
 def web_app(assistant: AssistantLike) -> ASGIApp:
-    """The guarded page as an ASGI app."""
+    """The guarded page as an ASGI app. Not to be called where an event loop is running."""
+
+    async def mounted() -> ASGIApp:  # where no loop is running, Gradio opens one for each of its locks and leaks it
+        return _mounted(assistant)
+
+    return asyncio.run(mounted())
+
+
+def _mounted(assistant: AssistantLike) -> ASGIApp:
     outside = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
     gr.mount_gradio_app(
         outside,

@@ -1,0 +1,213 @@
+"""A message cut into clauses, each with whose it is; what speaks of something else is taken out before it is read.
+
+Taken out, so that no number of it can become a fact: instructions ("doe alsof …"), ages, hours per week, what the rule
+asks ("je hebt drie jaar nodig"), how long an office exists, time still to wait.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from app.eligibility.parse_amounts import UNIT
+from app.eligibility.parse_dates import Time
+from app.eligibility.parse_words import NUMBER, blank
+
+_TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
+_SOURCE = r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|regels|eis|norm|website|cmi|source|text|texts|rule|rules|requirement)\b"
+_SUPPOSE = r"(?:stel(?: (?:je|u))?(?: (?:eens|nu|even|voor))*,? dat|ga ervan? uit dat|neem aan dat|veronderstel dat|(?:suppose|assume|imagine)(?: that)?)"
+INSTRUCTION = re.compile(
+    rf"\b(?:doe(?:t)?(?: (?:nu|eens|maar|even|gewoon|voor mij))* (?:net )?alsof|"
+    rf"(?:zeg|zegt|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer)(?: (?:me|mij|nu|gewoon|maar|even|eens|alsjeblieft|toch))* (?:dat|met|:)|"
+    rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} {_SOURCE}|"
+    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|declare|conclude) (?:that )?(?:i|yes)\b)"
+    rf"{_TO_THE_END}"
+)
+HYPOTHETICAL = re.compile(
+    rf"\b{_SUPPOSE}|\bstel\b(?=,| ik)|\b(?:wat|en) als ik\b|\bwhat if\b|\bsuppose\b|\bas a hypothetical\b|\bhypothetisch\b|\bals ik (?:nou|nu) "
+    r"(?:eens|al)\b|\bif i (?:had|were|would)\b|\bhad ik maar\b|\bals ik\b(?=[^.?!]*\b(?:kom|mag|kan|voldoe|ben) ik\b)|\bif i (?:have|had|work)\b"
+)
+_JOB = r"(?:uur|uren|hours?|u|dagen|dgn|dag|days?|urige?|daagse)"
+HOURS = re.compile(
+    rf"(?<![\w.,/])(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) ?(?:week|wk|w)\b\.?|"
+    r"(?<![\w.,/])(?:(?P<fte>0?[.,]\d+) ?fte|(?P<percent>\d{2}) ?(?:%|procent|percent))|"
+    rf"(?<![\w.,/])(?P<hours>\d{{1,2}}) ?(?:uur|hours?)\b|(?<![\w.,/])(?P<urig>\d{{1,2}})[ -]?(?:urig\w*|uurs)\b"
+)
+FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time work
+
+_AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
+_OTHER_NUMBERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b(?:ik ben|ben ik|ik word|i am|i'm|ben|als|hij is|zij is|ze is|she is|he is)(?: (?:nu|inmiddels|al|pas|net|een|now|almost|bijna))* "
+        rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",
+        rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|years?))?(?= *(?:[,.;!?)]|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
+        rf"(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|old|jong)(?!\w)|\bleeftijd(?: (?:van|is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
+        rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*{NUMBER}(?:e|ste|th)?(?: jaar)? (?:was|ben|werd|am|verjaardag|levensjaar)\b|\bop mijn \d\d(?:e|ste)\b",
+        rf"\bnog (?!geen|niet|maar|pas|net|slechts)(?:ongeveer |minstens |minimaal |zeker )?{_AMOUNT}(?! geldig)",
+        rf"{_AMOUNT} (?:te gaan|wachten|te kort|tekort|te weinig|verder|later|to go|short|left)\b",
+        rf"\b(?:elke|iedere|ieder|elk|om de|per|eens in de|every|once every|each)(?: de)? {_AMOUNT}|\b(?:geldig voor|geldig gedurende|valid for) {_AMOUNT}",
+        rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
+        rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|required|vereiste|"
+        rf"gevraagde) (?:minimaal |minstens )?{_AMOUNT}|\b(?:de|the) {_AMOUNT}(?= (?:ervaring|werkervaring|eis|experience|vol|grens|regel|termijn))",
+        rf"\b(?:kom ik aan|haal ik|zit ik aan|heb ik genoeg aan|reach)(?: dan| nu| al| de)* {_AMOUNT}",
+        rf"\b(?:is|zijn|was|are) {_AMOUNT}(?: (?:ervaring|werkervaring|experience|of experience))? (?:al |nu )?(?:genoeg|voldoende|nodig|vereist|verplicht|enough|"
+        r"sufficient|required|needed)",
+        rf"\b(?:opleiding|studie|cursus|traject|training|course|degree)(?: \w+)? (?:van|duurde|of|took) {_AMOUNT}|{_AMOUNT} (?:gestudeerd|studie|opleiding|"
+        r"school|hbo|mbo|universiteit|stilgezeten|getrouwd|samen|married)\b",
+        r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|people)\b|€ ?\d[\d.,]*",
+    )
+)
+_RULE = re.compile(
+    r"\b(?:nodig|vereist\w*|verplicht\w*|voorwaarde\w*|required|requires?|requirement\w*|needed|you need|moeten hebben|moet hebben|"
+    r"(?:je|men|u|iemand|een kandidaat) (?:moet|dient|hoort)|moet (?:je|men|u|iemand)|de (?:regel|eis|norm|grens|termijn)|the rule|geldt (?:een|de)|"
+    r"bestaat|bestaan|opgericht|exists?|founded|in business|getrouwd|geboren|born|afgestudeerd|graduated|gestudeerd|diploma|verhuisd|lid van|"
+    r"member of|woon|woonde|gewoond|live|lived|kinderen|pensioen over)\b"
+)
+_OWN_WORK = re.compile(
+    rf"\b(?:voldoe|voldoet|met|with) (?:\w+ )?(?:{_AMOUNT})|\b(?:ik|i|hij|zij|ze|she|he|dat) (?:\w+ )?(?:werk|werkt|heb|heeft|have|has|work|works|doe|ben)\b|"
+    rf"\b(?:werk|heb|ben|doe) ik\b"
+)
+_PERSON = (
+    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|leidinggevende|"
+    r"medewerker|medewerkster|werknemer|moeder|vader|dochter|zoon|neef|nicht|kennis|kandidaat|compagnon|vennoot|stagiair|stagiaire|"
+    r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|werkneemster|collegas|colleague|friend|wife|husband|sister|brother|boss|manager|employee|"
+    r"mother|father|daughter|son|adviser|advisor|career adviser|career coach|neighbour|co-worker|coworker|team ?lid|teamgenoot"
+)
+_FIRM = (
+    r"kantoor|bureau|bedrijf|werkgever|organisatie|praktijk|firma|opdrachtgever|school|opleiding|team|afdeling|stichting|company|"
+    r"agency|office|employer|firm|organisation|organization|practice|department|business"
+)
+_MY = r"(?:mijn|m'n|onze|ons|een|die|deze|de|my|our|a|the|that)"
+_OTHER = re.compile(
+    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b{_MY} (?:\w+ )?(?P<noun>{_PERSON})\b(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
+    rf"|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|experience|registration)\b"
+)
+_SELF = re.compile(
+    r"\b(?:ik|ikzelf|'k|mezelf|me|mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?:\w+ )?(?:ervaring|werkervaring|werk|loopbaan|\w*certificaat|"
+    r"certificering|registratie|rl|functie|baan|contract|titel|experience|work|job|certificate|certification|registration|title)\b"
+)
+_FIRM_SUBJECT = re.compile(rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|ons team|our team) ")
+_GENERIC = re.compile(r"\b(?:je|men|iemand|jullie|you|one|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b")
+_BOUNDARY = re.compile(
+    r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en|maar|want|dus|and|but|so|omdat|terwijl|hoewel|because|while|although|daarna|vervolgens|"
+    r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|(?<=collega|iendin|vriend|.vrouw)(?= die )"
+)
+_SENTENCE_END = re.compile(r"[.!?;]")
+_QUESTION_OF_SELF = re.compile(
+    r"\b(?:kom|mag|kan|voldoe|moet|heb|ben|zou|haal|kwam|mocht|zal|word) (?:ik|'k)\b|\b(?:can|may|do|am|must|should|will|would|could) i\b|\bof ik\b|\bif i (?:can|may|qualify)\b"
+)
+_QUESTION_OF_OTHER = re.compile(
+    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_MY} (?:\w+ )?(?P<noun>{_PERSON})\b)|"
+    rf"\b(?:can|may|does|is|must|should|will|would|could|has) (?:(?:she|he)\b|(?:my|our) (?:\w+ )?(?P<noun_en>{_PERSON})\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """low[start:end] with the number of its sentence and whose it is: self, other, firm, generic, or "" for not said."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    subject: str
+
+
+def without_instructions(low: str) -> tuple[str, bool]:
+    """The text with its instructions blanked, and whether there were any."""
+    found = list(INSTRUCTION.finditer(low))
+    for match in found:
+        low = blank(low, match.start(), match.end())
+    return low, bool(found)
+
+
+def without_other_numbers(low: str) -> str:
+    """The text with numbers blanked that speak of something else than work or a certificate."""
+    for pattern in (HOURS, *_OTHER_NUMBERS):
+        for match in list(pattern.finditer(low)):
+            low = blank(low, match.start(), match.end())
+    return low
+
+
+def is_part_time(match: re.Match[str]) -> bool:
+    """Whether hours or days a week, as HOURS found them, are fewer than a full week."""
+    from app.eligibility.parse_words import value_of
+
+    if match["fte"]:
+        return True
+    if match["percent"]:
+        return int(match["percent"]) < 100
+    if match["hours"] or match["urig"]:
+        return int(match["hours"] or match["urig"]) < FULL_WEEK["hours"]
+    full = FULL_WEEK["days" if match["unit"].startswith("d") else "hours"]
+    return value_of(match["number"]) < full
+
+
+def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, int]]) -> list[Clause]:
+    """The clauses of a comparable text; times, and the parts in `kept_whole`, are not cut."""
+    whole = [*((time.start, time.end) for time in times), *kept_whole, *_pairs(low, times)]
+    clauses: list[Clause] = []
+    start = sentence = 0
+    subject = ""
+    cuts = [match for match in _BOUNDARY.finditer(low) if not any(a < match.end() and match.start() < b for a, b in whole)]
+    for begin, end, ends_sentence in _cut(low, cuts, start):
+        text = low[begin:end]
+        if text.strip():
+            subject = _subject(text) or ("" if subject == "generic" else subject)
+            clauses.append(Clause(begin, end, text, sentence, subject))
+        if ends_sentence:
+            sentence += 1
+    return clauses
+
+
+def case_subject(low: str, clauses: Sequence[Clause]) -> str:
+    """Whose case it is: "self", the word for another person, "other", or "" where nobody is named."""
+    other = _QUESTION_OF_OTHER.search(low)
+    if _QUESTION_OF_SELF.search(low) and not other:
+        return "self"
+    if other:
+        return other["noun"] or other["noun_en"] or _noun(low) or "other"
+    subjects = [clause.subject for clause in clauses]
+    if "self" in subjects:
+        return "self"
+    return (_noun(low) or "other") if "other" in subjects else ""
+
+
+def is_about_something_else(text: str) -> bool:
+    """Whether a clause speaks of the rule, an office or a life, and not of the person's work."""
+    return bool(_RULE.search(text)) and not _OWN_WORK.search(text)
+
+
+def _noun(low: str) -> str:
+    return next((match["noun"] for match in _OTHER.finditer(low) if match["noun"]), "")
+
+
+def _subject(text: str) -> str:
+    if re.match(r" ?die\b", text):
+        return "other"
+    if _FIRM_SUBJECT.search(text) and not re.search(r"\b(?:ik|i|i've)\b", text):
+        return "firm"
+    other = _OTHER.search(text)
+    if other and not re.search(r"\b(?:ik|'k|i|i'm|i've|i'd)\b", text):
+        return "other"
+    if _SELF.search(text):
+        return "self"
+    return "generic" if _GENERIC.search(text) else ""
+
+
+def _cut(low: str, cuts: Sequence[re.Match[str]], start: int) -> Iterator[tuple[int, int, bool]]:
+    for match in cuts:
+        yield start, match.start(), bool(_SENTENCE_END.search(match.group()))
+        start = match.end() if match.group().strip() else match.start()
+    yield start, len(low), True
+
+
+def _pairs(low: str, times: Sequence[Time]) -> Iterator[tuple[int, int]]:
+    """ "tussen 2018 en 2021" is one."""
+    for first, second in zip(times, times[1:], strict=False):
+        between = low[first.end : second.start].strip()
+        before = low[: first.start].rstrip()
+        if between in ("en", "and") and before.endswith(("tussen", "between")):
+            yield first.start, second.end

@@ -1,0 +1,180 @@
+"""The roles that a message names: those the rules know, and others as named, so that they can be asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.eligibility.parse_told import Lexicon
+from app.eligibility.parse_words import Message, near
+from app.eligibility.rules import compact
+
+LONGEST_IN_WORDS = 4  # "re-integratie tweede spoor" with a word to spare
+LEAST_TO_MEND = 11  # letters of a role word in which one wrong letter is a typing error and not another word
+_LONGEST_UNKNOWN = 4  # words of a role that isn't known: more is a description
+
+_TOKEN = re.compile(r"[\w&'+-]+")
+_TITLE = re.compile(
+    r"\bregister[ -]?loopbaan ?-?(?:professional|adviseur|coach)s?\b|\b(?:certificaat|titel|opleiding|cursus|studie|diploma|certificate|title|course)"
+    r"(?: (?:tot|als|van|voor|of|as|in|voor een|tot een))* (?:loopbaan ?\w+|career \w+)|"
+    r"\b(?:mijn|m'n|my|zijn|haar|onze|our|her|his|een eigen) (?:loopbaan ?(?:coach|adviseur|begeleider)|adviseur|coach|jobcoach|career (?:adviser|advisor|coach))\b|"
+    r"\b(?:niet|geen|nooit|not|never)(?: (?:meer|als|as|een|a|an|echt))* (?:loopbaan ?\w+|jobcoach|recruiter|outplacement ?\w*|\w+adviseur|\w+coach|career \w+)\b"
+    r"(?! (?:gewerkt|geweest|gedaan|worked))|"
+    r"\b(?:word|worden|wordt|become|naast mijn (?:baan|werk|functie) als|naast) (?:een |a |an )?(?:loopbaan ?\w+|career \w+|\w+)\b"
+)
+_OCCUPATION = re.compile(
+    r"[\w'-]*(?:adviseur|adviseuse|adviser|advisor|coach|consulent|consulente|consultant|manager|begeleider|begeleidster|trainer|trainster|docent|docente|"
+    r"leraar|lerares|medewerker|medewerkster|professional|specialist|recruiter|psycholoog|deskundige|mediator|intercedent|intercedente|decaan|functionaris|"
+    r"therapeut|therapist|counselor|counsellor|mentor|ambtenaar|directeur|onderwijzer|onderwijzeres|teacher|officer|leidster|teamleider|secretaresse|verpleegkundige|"
+    r"planner|accountmanager|headhunter|lecturer|partner|casemanager|p&o'?er|hr'?er|juf|nurse|engineer|accountant|socioloog|psychologist|werkbegeleider|arbeidsdeskundige)"
+)
+_AS = re.compile(r"(?<!\w)(?:als|as)(?: (?:een|a|an|de|the))?(?= )|(?<!\w)(?:functie|rol|baan|role|job|position)(?: is| was| van| of| as|:)+(?= )")
+_AM = re.compile(
+    r"(?<!\w)(?:ik ben|ben ik|ik was|was ik|i am|i'm|i was|i've been|i have been|ik ben nu|hij is|zij is|ze is|is hij|is zij|is ze|she is|he is|was hij|was zij|hij was|zij was|ze was|en ben|"
+    r"and am|geweest als|werk ik als|been)(?: (?:een|a|an|al|nu|nog|ook|net|zelf|sinds kort|momenteel|eerst|vroeger|gewoon|now|currently|also|formerly))*(?= )"
+)
+_IN_FIELD = re.compile(r"(?<!\w)(?:in|bij) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|uitzendbranche)(?!\w)")
+_STOP = frozenset(
+    "bij op in voor van met sinds sedert al en of gewerkt werkzaam gehad aan te heb ben was tot dat die mee meer maar dan daarna "
+    "daarvoor want dus naast onder vanuit via uit is werk werkte ik je u het de er om mijn nog ook nu pas toen niet wel actief geweest bezig telt "
+    "kom mag kan voldoe over per vanaf gedurende tijdens begonnen gestart gestopt in parttime fulltime deeltijd vrijwillig zzp freelance heeft "
+    "at for since and or with from until till to of the who which count counts have been i my on but working worked full-time part-time "
+    "zonder tussen rond ongeveer ruim bijna hebben hij zij ze komt geldt terwijl omdat "
+    "volgens stond stage elke iedere "
+    "zou wil ging deed doe doen gedaan begon startte stopte waarvan actief "
+    "nl januari februari maart april mei juni juli augustus september oktober november december jaar maanden years months".split()
+)
+_NO_ROLE = frozenset(
+    "ik je u het dat dit deze die we wij hij zij ze men er geen volgt gevolg eerste tweede derde mijn jullie iemand niet nog alles "
+    "zodanig vrijwilliger vrijwilligster zzp'er zzper zzp freelancer zelfstandige zelfstandig zelfstandig-ondernemer stagiair stagiaire "
+    "parttimer werknemer kandidaat lid persoon mens rl rl'er intern volunteer trainee student register gecertificeerd gecertificeerde "
+    "starter beginner beginneling ondernemer professional a an the i it you they mijn bijbaan hobby laatste volwaardig startende "
+    "blij ziek benieuwd begonnen gestopt bezig werkzaam actief gestart klaar bang oud zeker niets if well soon far much is was zij jobhopper eenmanszaak geslaagd".split()
+)
+_HARMLESS = frozenset(
+    "ervaren beginnend beginnende startend enthousiaste enthousiast interne externe extern full-time parttime gewone betaalde betaald "
+    "volwaardig volwaardige zelfstandig zelfstandige freelance zzp eigen experienced qualified gediplomeerd fulltime part-time".split()
+)
+_BESIDE = frozenset("hr hrm p&o senior junior medior school studie studieloopbaan team loopbaan career careers job business hr-business it office account".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role at low[start:end]; `named` as the asker wrote it, a typing error in a known one mended."""
+
+    start: int
+    end: int
+    named: str
+    known: bool
+
+
+def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
+    """The roles in `low`, which may be `message.low` with parts blanked; two joined by "en" or "/" are one."""
+    for match in list(_TITLE.finditer(low)):
+        if not _is_own_past(match.group()):
+            low = low[: match.start()] + " " * (match.end() - match.start()) + low[match.end() :]
+    found: list[Role] = []
+    for role in sorted((*_known(message, low, lexicon), *_unknown(message, low, lexicon)), key=lambda item: (item.start, -item.end)):
+        if not found or role.start >= found[-1].end:
+            found.append(role)
+    return _joined(message, low, found)
+
+
+def loose_role(message: Message, low: str, lexicon: Lexicon) -> str | None:
+    """The role where the whole message is one: the answer to "In welke functie?"."""
+    bare = re.sub(r"^(?:ja|nee|als|ik was|ik ben|een|a|an|as|i was|i am|dat was|het was|gewoon|in de functie van|was)(?: |,)+", "", low.strip(" .!?"))
+    bare = re.sub(r"^(?:als|een|as|a|an|ik was|ik ben) ", "", bare)
+    words = bare.split()
+    if not 0 < len(words) <= _LONGEST_UNKNOWN or any(word in _NO_ROLE or word.isdigit() for word in words):
+        return None
+    if re.search(r"[?]|\b(?:weet|geen|niet|wat|hoe|waarom|know|what|how|why|ja|nee|yes|no|misschien)\b", low):
+        return None
+    start = low.rfind(bare)
+    return message.said(start, start + len(bare)) if start >= 0 else None
+
+
+def _is_own_past(text: str) -> bool:
+    return text.startswith("naast") and not re.match(r"naast (?:mijn (?:baan|werk|functie) als|een |\w+$)", text)
+
+
+def _known(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
+    tokens = list(_TOKEN.finditer(low))
+    skip = 0
+    for number, token in enumerate(tokens):
+        if number < skip:
+            continue
+        for size in range(min(LONGEST_IN_WORDS, len(tokens) - number), 0, -1):
+            last = tokens[number + size - 1]
+            if low[token.start() : last.end()].count(".") or "," in low[token.start() : last.end()]:
+                continue
+            mended = _match(low[token.start() : last.end()], lexicon, size)
+            if mended is not None:
+                said = message.said(token.start(), last.end())
+                yield Role(token.start(), last.end(), mended or said, known=True)
+                skip = number + size
+                break
+
+
+def _match(words: str, lexicon: Lexicon, size: int) -> str | None:
+    """"" where the rules know the words as written, the mended word where they differ by a letter, else None."""
+    form = compact(words)
+    if form in lexicon.roles:
+        return ""
+    if size > 2 or len(form) < LEAST_TO_MEND:
+        return None
+    return next((word for known, word in lexicon.roles.items() if len(known) >= LEAST_TO_MEND and near(form, known)), None)
+
+
+def _unknown(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
+    for match in _AS.finditer(low):
+        phrase = _phrase(low, match.end(), lexicon)
+        if phrase:
+            yield Role(*phrase, message.said(*phrase), known=lexicon.knows(low[slice(*phrase)]))
+    for match in _AM.finditer(low):
+        phrase = _phrase(low, match.end(), lexicon)
+        if phrase and _OCCUPATION.fullmatch(low[slice(*phrase)].split()[-1]):
+            yield Role(*phrase, message.said(*phrase), known=lexicon.knows(low[slice(*phrase)]))
+    for match in _IN_FIELD.finditer(low):
+        yield Role(match.start("field"), match.end("field"), message.said(*match.span("field")), known=False)
+    tokens = list(_TOKEN.finditer(low))
+    for number, token in enumerate(tokens):
+        if not _OCCUPATION.fullmatch(token.group()) or token.group() in _NO_ROLE:
+            continue
+        start = token.start()
+        if number and tokens[number - 1].group() in _BESIDE and low[tokens[number - 1].end() : start] == " ":
+            start = tokens[number - 1].start()
+        yield Role(start, token.end(), message.said(start, token.end()), known=False)
+
+
+def _phrase(low: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The words that name a role from `start` on; a known role at its start is all of it."""
+    begin = end = None
+    words = 0
+    for token in _TOKEN.finditer(low, start):
+        between = low[end if end is not None else start : token.start()]
+        word = token.group()
+        if between.strip(" ") or word in _STOP or word[0].isdigit():
+            break
+        if begin is None and (word in lexicon.qualifiers or word in _HARMLESS):
+            continue
+        if begin is None and word in _NO_ROLE:
+            return None
+        begin = token.start() if begin is None else begin
+        end = token.end()
+        words += 1
+        if lexicon.knows(low[begin:end]) or words == _LONGEST_UNKNOWN:
+            break
+    return (begin, end) if begin is not None and end is not None else None
+
+
+def _joined(message: Message, low: str, roles: list[Role]) -> list[Role]:
+    joined: list[Role] = []
+    for role in roles:
+        before = joined[-1] if joined else None
+        if before is not None and re.fullmatch(r"(?:(?:/|,| en| and|&|\+|-|, en) ?| (?:/|en|and|&|\+) ?)(?:als |as |an? |een )?", low[before.end : role.start]):
+            named = f"{before.named} en {role.named}"
+            joined[-1] = Role(before.start, role.end, named, before.known and role.known)
+        else:
+            joined.append(role)
+    return joined
