@@ -10,7 +10,6 @@ and takes seconds that a command without a screen needn't wait for.
 
 from __future__ import annotations
 
-import asyncio
 import os
 from typing import TYPE_CHECKING
 
@@ -38,14 +37,11 @@ def quiet_environment() -> None:
 
 
 def build(assistant: AssistantLike) -> gradio.Blocks:
-    """The page as a Gradio app, not yet served. Not to be called where an event loop is running."""
+    """The page as a Gradio app, not yet served."""
     quiet_environment()
-    from app.ui.page import build_page
+    from app.ui.page import build_page, in_event_loop
 
-    async def built() -> gradio.Blocks:  # where no loop is running, Gradio opens one for each lock and leaks it
-        return build_page(assistant)
-
-    return asyncio.run(built())
+    return in_event_loop(lambda: build_page(assistant))
 
 
 def serve(assistant: AssistantLike, *, host: str, port: int, quiet: bool = False) -> None:

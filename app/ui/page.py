@@ -8,11 +8,13 @@ answer is lost to another. State lives in `gr.State`: one value per visitor, on 
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import gradio as gr
 
@@ -22,6 +24,8 @@ from app.ui.assistant import AssistantLike
 from app.ui.conversation import Turn
 from app.ui.markup import Place
 from app.ui.texts import CATALOGUE, Texts
+
+T = TypeVar("T")
 
 LANGUAGE: Language = "nl"
 
@@ -59,6 +63,19 @@ class _Parts:
     wish: gr.State
 
 
+def in_event_loop(make: Callable[[], T]) -> T:
+    """Call `make` with an event loop running, in a thread of its own.
+
+    Where none runs, Gradio opens one for each of its locks and never closes it (`gradio.utils.safe_get_lock`).
+    """
+
+    async def made() -> T:
+        return make()
+
+    with ThreadPoolExecutor(max_workers=1) as executor:
+        return executor.submit(lambda: asyncio.run(made())).result()
+
+
 def build_page(assistant: AssistantLike) -> gr.Blocks:
     """The page over an assistant, with its events and a bounded queue."""
     texts = CATALOGUE[LANGUAGE]
@@ -82,7 +99,7 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
                 back = gr.Button(texts.back, elem_id="terug", size="sm")
         parts = _Parts(box, live, panel, history, wish)
         with turns:
-            _render_turns(assistant, parts, texts)
+            _render_turns(assistant, parts)
         _ask_event(assistant, parts, (send, *examples), texts)
         restart.click(
             lambda: ((), "", overview, ""), outputs=[history, live, panel, box], queue=True, **HIDDEN_PROGRESS
@@ -170,7 +187,7 @@ def _script(name: str) -> str:
     return f"() => window.chatPage.{name}()"
 
 
-def _render_turns(assistant: AssistantLike, parts: _Parts, texts: Texts) -> None:
+def _render_turns(assistant: AssistantLike, parts: _Parts) -> None:
     """Draw every finished turn with its buttons, again at each change; keys keep what stands there already."""
     choices = itertools.count(1)
 

@@ -8,7 +8,6 @@ pages), and switches for it exist for some only. So the guard lets through what 
 
 from __future__ import annotations
 
-import asyncio
 import errno
 import logging
 import re
@@ -24,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import ServiceError
 from app.ui.assistant import AssistantLike
-from app.ui.page import build_page, head, theme
+from app.ui.page import build_page, head, in_event_loop, theme
 
 MAX_BODY_BYTES = 64 * 1024
 """The largest request: a question of 2,000 characters takes 24 kB where each is escaped as a surrogate pair."""
@@ -143,12 +142,8 @@ def _with_headers(send: Send) -> Send:
 
 
 def web_app(assistant: AssistantLike) -> ASGIApp:
-    """The guarded page as an ASGI app. Not to be called where an event loop is running."""
-
-    async def mounted() -> ASGIApp:  # where no loop is running, Gradio opens one for each of its locks and leaks it
-        return _mounted(assistant)
-
-    return asyncio.run(mounted())
+    """The guarded page as an ASGI app."""
+    return in_event_loop(lambda: _mounted(assistant))
 
 
 def _mounted(assistant: AssistantLike) -> ASGIApp:
