@@ -81,9 +81,12 @@ class Assistant:
         total = round((time.perf_counter() - started) * 1e3, 1)
         return replace(answer, timings_ms={"total": total} | answer.timings_ms)
 
-    def search(self, question: str, k: int) -> list[Hit]:
+    def search(self, question: str, k: int, *, turns: Sequence[str] = ()) -> list[Hit]:
         """The `k` best places for a question, best first; none where it is no question."""
-        return self.retriever.search(clean(question), k) if is_usable(question) else []
+        if not is_usable(question):
+            return []
+        resolved = self.follow_ups.resolve([*(clean(turn) for turn in turns), clean(question)])
+        return self.retriever.search(resolved or clean(question), k)
 
     @cached_property
     def chain(self) -> Runnable[Asked, Answer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from rich.text import Text
 from app.bootstrap import build_assistant
 from app.chain import Assistant
 from app.errors import CmiError, InputError
+from app.routing import is_usable
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit
 from app.settings import Settings, load_settings
 
@@ -75,8 +77,9 @@ def search(
         if jsonl:
             _each_line(lambda case: _search_case(assistant, case, k))
             return
-        case = {"id": None, "question": question}
-        found = _search_case(assistant, case, k)
+        if not is_usable(question):
+            raise InputError("This is no question to search for. Give some words, at most 2,000 characters.")
+        found = _search_case(assistant, {"question": question}, k)
         if as_json:
             _print_json(found)
         else:
@@ -103,7 +106,9 @@ class _reported:
     """Turns a declared error into its message on stderr and its exit code; anything else is a bug and stays one."""
 
     def __enter__(self) -> None:
-        return None
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal may lack a character of the texts
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
         if isinstance(error, CmiError):
@@ -146,21 +151,26 @@ def _lines() -> Iterator[str | None]:
 
 def _answer_case(assistant: Assistant, case: object) -> Answer:
     """Answer one JSONL case; a bad one becomes an `invalid_input` with its id, where it has one."""
+    identity, question, turns = _read_case(case)
+    return assistant.answer(question, turns=turns, id=identity)
+
+
+def _read_case(case: object) -> tuple[str | None, object, list[str]]:
+    """A case's id, question and earlier turns; None for what it doesn't hold or can't mean."""
     if not isinstance(case, dict):
-        return assistant.answer(None)
+        return None, None, []
     identity = case["id"] if isinstance(case.get("id"), str) else None
     turns = case.get("turns")
     if "question" not in case and isinstance(turns, list) and turns and all(isinstance(turn, str) for turn in turns):
-        return assistant.answer(turns[-1], turns=turns[:-1], id=identity)
-    return assistant.answer(case.get("question"), id=identity)
+        return identity, turns[-1], turns[:-1]
+    return identity, case.get("question"), []
 
 
 def _search_case(assistant: Assistant, case: object, k: int) -> dict[str, Any]:
-    fields = case if isinstance(case, dict) else {}
-    question = fields.get("question")
-    hits = assistant.search(question, k) if isinstance(question, str) else []
+    identity, question, turns = _read_case(case)
+    hits = assistant.search(question, k, turns=turns) if isinstance(question, str) else []
     return {
-        "id": fields.get("id") if isinstance(fields.get("id"), str) else None,
+        "id": identity,
         "question": question[:MAX_QUESTION_CHARACTERS] if isinstance(question, str) else "",
         "hits": [_hit(assistant, hit) for hit in hits],
     }

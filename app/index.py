@@ -87,6 +87,8 @@ def current_version(data: Path) -> Path | None:
         name = (data / POINTER).read_text(encoding="utf-8").strip()
     except (FileNotFoundError, NotADirectoryError):
         return None
+    except UnicodeDecodeError:
+        name = "unreadable"  # no build is called so: the caller finds it damaged
     return data / VERSIONS / name
 
 
@@ -96,7 +98,7 @@ def read_seal(folder: Path) -> dict[str, Any]:
         seal = json.loads((folder / SEAL).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return seal if isinstance(seal, dict) else {}
+    return seal if isinstance(seal, dict) and seal.get("files") else {}
 
 
 def damaged_files(folder: Path, seal: dict[str, Any]) -> list[str]:
@@ -196,10 +198,12 @@ def private_copy(folder: Path) -> tempfile.TemporaryDirectory[str]:
     try:
         copy = tempfile.TemporaryDirectory(prefix="cmi-index-", ignore_cleanup_errors=True)
         shutil.copytree(folder, Path(copy.name), dirs_exist_ok=True)
-    except (OSError, shutil.Error) as error:
+    except OSError as error:  # shutil.Error is one too, and lists every file
+        reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error
+        where = os.environ.get("TMPDIR", "the folder for temporary files")
         raise ServiceError(
-            f"No private copy of the index can be made in {tempfile.gettempdir()} ({error}). Make room there, or name "
-            "another folder with TMPDIR."
+            f"No private copy of the index can be made in {where} ({reason}). Make room there, or name another folder "
+            "with TMPDIR."
         ) from None
     return copy
 

@@ -41,7 +41,10 @@ def load_settings(*, env_file: Path | None = None, **overrides: Any) -> Settings
         InputError: an unknown `CMI_…` name, or a value of the wrong type.
     """
     env_file = env_file or Path(".env")
-    stored = {key: value for key, value in dotenv_values(env_file).items() if key.upper().startswith(PREFIX)}
+    try:
+        stored = {key: value for key, value in dotenv_values(env_file).items() if key.upper().startswith(PREFIX)}
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{env_file} can't be read ({error}). Save it as UTF-8 text.") from None
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for place, names in (("the environment", os.environ), (str(env_file), stored)):
         unknown = sorted(name for name in names if name.upper().startswith(PREFIX) and name.upper() not in known)

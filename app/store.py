@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from langchain_core.documents import Document as LangChainDocument
 
-from app.errors import IndexUnusableError
+from app.errors import IndexUnusableError, ServiceError
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -25,6 +25,11 @@ SIZES: tuple[Size, ...] = ("sentence", "passage", "document")
 
 ROWS_PER_BATCH = 256
 """Embedded and written together: small enough that a progress bar moves, far below Chroma's limit of 5,461."""
+
+UNWRITABLE = (
+    "The index can't be written to {folder} ({reason}). Make room or allow writing there, or name another folder with "
+    "--data."
+)
 
 SELF_QUERY_TOLERANCE = 1e-3
 """A stored vector finds itself at a distance of float32 rounding, far below this."""
@@ -53,6 +58,7 @@ class VectorStore:
         from chromadb.errors import ChromaError
         from langchain_chroma import Chroma
 
+        self._folder = folder
         try:
             self._client: ClientAPI = chromadb.PersistentClient(
                 path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
@@ -68,17 +74,28 @@ class VectorStore:
                 for size in SIZES
             }
         except (ChromaError, ValueError) as error:
+            if create:
+                raise ServiceError(UNWRITABLE.format(folder=folder, reason=error)) from None
             raise IndexUnusableError(f"The index in {folder} can't be opened ({error}). Run `make ingest`.") from None
 
     def add(self, size: Size, entries: Sequence[Entry], progress: Callable[[int], None] = lambda _: None) -> None:
-        """Embed and add rows; `progress` is told how many more rows are in."""
+        """Embed and add rows; `progress` is told how many more rows are in.
+
+        Raises:
+            ServiceError: Chroma can't write them (a full disk reaches us as an error of its own).
+        """
+        from chromadb.errors import ChromaError
+
         for start in range(0, len(entries), ROWS_PER_BATCH):
             batch = entries[start : start + ROWS_PER_BATCH]
-            self._collections[size].add_texts(
-                [entry.text for entry in batch],
-                metadatas=[dict(entry.metadata) for entry in batch],
-                ids=[entry.id for entry in batch],
-            )
+            try:
+                self._collections[size].add_texts(
+                    [entry.text for entry in batch],
+                    metadatas=[dict(entry.metadata) for entry in batch],
+                    ids=[entry.id for entry in batch],
+                )
+            except ChromaError as error:
+                raise ServiceError(UNWRITABLE.format(folder=self._folder, reason=error)) from None
             progress(len(batch))
 
     def query(self, size: Size, vector: list[float], k: int) -> list[tuple[LangChainDocument, float]]:

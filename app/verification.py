@@ -62,7 +62,7 @@ def prove(
     by_number: dict[int, Citation] = {}
     for citation in citations:
         document = documents.get(citation.document)
-        if document is None or document.text[citation.start : citation.end] != citation.quote or not citation.quote:
+        if document is None or not _stands(citation, document):
             raise UnprovenError(f"citation {citation.n} is not what {citation.file} holds at {citation.start}")
         by_number[citation.n] = citation
     if sorted(by_number) != list(range(1, len(citations) + 1)):
@@ -74,3 +74,11 @@ def prove(
         quoted = folded(" ".join(by_number[n].quote for n in statement.citations))
         if said != quoted:
             raise UnprovenError(f"{statement.text!r} is not what its quotes say")
+
+
+def _stands(citation: Citation, document: Document) -> bool:
+    return (
+        0 <= citation.start < citation.end <= len(document.text)
+        and document.text[citation.start : citation.end] == citation.quote
+        and (citation.file, citation.title) == (document.file, document.title)
+    )

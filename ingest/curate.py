@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.errors import CorpusError
-from app.folding import find_quote, folded
+from app.folding import find_quote, folded, without_marks
 from app.schema import Document, Fact, FactKind, Span, Unanswered, UnansweredKind, Unit
 from ingest.load import explain, read_yaml
 
@@ -138,9 +138,12 @@ def load_glossary(corpus: Path) -> dict[str, str]:
     except ValidationError as error:
         raise CorpusError(f"{path}: {explain(error)}") from None
     spellings: dict[str, str] = {}
+    folded_terms: dict[str, str] = {}
     for term in content.terms:
         for variant in term.variants:
-            if spellings.setdefault(variant, term.canonical) != term.canonical:
+            known = folded_terms.setdefault(without_marks(folded(variant)), term.canonical)
+            spellings[variant] = term.canonical
+            if known != term.canonical:
                 raise CorpusError(f"{path}: {variant!r} is a variant of two terms. Keep it under one of them.")
     return spellings
 

@@ -6,6 +6,7 @@ A folder without manifest.yaml gets one derived from its *.txt and *.md files, i
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Iterable
 from datetime import date
@@ -15,8 +16,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from app.errors import CorpusError
-from app.index import text_files
+from app.errors import CorpusError, ServiceError
+from app.index import text_files, write_atomically
 from app.schema import Document, Notice
 
 MANIFEST = "manifest.yaml"
@@ -134,6 +135,7 @@ def accept(corpus: Path) -> list[str]:
 
     Raises:
         CorpusError: there is no manifest, or a file in it is missing or not UTF-8.
+        ServiceError: the manifest can't be written.
     """
     from ruamel.yaml import YAML  # the round trip keeps an expert's comments; nothing else needs it
 
@@ -143,10 +145,13 @@ def accept(corpus: Path) -> list[str]:
     manifest = read_manifest(corpus)
     rewriter = YAML()
     rewriter.width = 4096
+    rewriter.indent(mapping=2, sequence=4, offset=2)  # as the manifest is written; ruamel's own would move every line
     tree = rewriter.load(path.read_text(encoding="utf-8"))
     changes: list[str] = []
     for entry, node in zip(manifest.documents, tree["documents"], strict=True):
-        digest = _sha256(_read(corpus, entry.file))
+        raw = _read(corpus, entry.file)
+        _decode(corpus / entry.file, raw)  # what can't be read afterwards isn't accepted
+        digest = _sha256(raw)
         if digest != entry.sha256:
             node["sha256"] = digest
             changes.append(f"{entry.file}: new hash {digest[:12]}…")
@@ -158,10 +163,12 @@ def accept(corpus: Path) -> list[str]:
         )
         changes.append(f"{document.file}: taken in as {document.id!r}")
     if changes:
-        written = path.with_suffix(".yaml.new")
-        with written.open("w", encoding="utf-8", newline="\n") as handle:
-            rewriter.dump(tree, handle)
-        written.replace(path)
+        text = io.StringIO()
+        rewriter.dump(tree, text)
+        try:
+            write_atomically(path, text.getvalue())
+        except OSError as error:
+            raise ServiceError(f"{path} can't be written ({error.strerror}). Allow writing there.") from None
     return changes
 
 

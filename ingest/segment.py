@@ -21,6 +21,8 @@ HEADING_WORDS = 10
 HEADING_CHARACTERS = 100
 """A line on its own without a closing mark and this short is a heading; longer ones were sentences that lack a stop."""
 
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
 _BULLET = re.compile(r"[•◦▪‣·*–—-](?:\s+|$)|\d{1,2}[.)]\s+|[a-z]\)\s+")
 _NUMBER = re.compile(r"\d{1,2}[.)]\s+")
 _MARKDOWN_HEADING = re.compile(r"#{1,6}\s+")
@@ -101,10 +103,12 @@ def _blocks(text: str) -> Iterator[_Block]:
         if bullet and bullet.end() == len(line.text):
             marker = line.start
             continue
+        if marker is not None and line.after_blank and not _next_is_bullet(lines, index):
+            marker = None  # a sign without text; what follows a blank line is no item of this list
         if marker is not None:
             yield _Block("bullet", line.start, line.end)
             marker = None
-        elif _is_heading(line, lines[index] if index < len(lines) else None):
+        elif _is_heading(line, lines[index] if index < len(lines) else None, wrapped):
             mark = _MARKDOWN_HEADING.match(line.text)
             yield _Block("heading", line.start + (mark.end() if mark else 0), line.end)
         else:
@@ -116,13 +120,18 @@ def _blocks(text: str) -> Iterator[_Block]:
             yield _Block("bullet" if bullet else "paragraph", line.start + skip, end)
 
 
+def _next_is_bullet(lines: list[_Line], index: int) -> bool:
+    """Whether a line after this one begins with a bullet sign: then a blank line stands between sign and text."""
+    return index >= len(lines) or bool(_BULLET.match(lines[index].text))
+
+
 def _lines(text: str) -> Iterator[_Line]:
     blank = True
     for match in re.finditer(r"[^\r\n]+", text):
         gap = text[max(0, match.start() - 4) : match.start()]
         blank = blank or len(re.findall(r"\r\n|\n|\r", gap)) > 1
         stripped = match.group().strip()
-        if not stripped:
+        if not stripped.strip(INVISIBLE):
             blank = True
             continue
         start = match.start() + match.group().index(stripped)
@@ -130,12 +139,14 @@ def _lines(text: str) -> Iterator[_Line]:
         blank = False
 
 
-def _is_heading(line: _Line, following: _Line | None) -> bool:
+def _is_heading(line: _Line, following: _Line | None, wrapped: bool) -> bool:
     text = line.text
     if _MARKDOWN_HEADING.match(text):
         return True
     if not line.after_blank or following is None or len(text) > HEADING_CHARACTERS or text[-1] in ".,;:!":
         return False
+    if wrapped and not following.after_blank and following.text[0].islower():
+        return False  # the first line of a paragraph that goes on
     if text[-1] == "?":
         return not re.search(r"[.?!] ", _NUMBER.sub("", text, count=1))
     if _BULLET.match(text) and not _NUMBER.match(text):
@@ -173,7 +184,7 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
     from syntok import segmenter  # 60 ms to import: only ingest needs it
 
     plain = text.replace("\u00a0", " ")
-    starts = [sentence[0].offset for paragraph in segmenter.analyze(plain) for sentence in paragraph if sentence]
+    starts = [sentence[0].offset for paragraph in segmenter.analyze(plain) for sentence in paragraph if sentence] or [0]
     spans: list[tuple[int, int]] = []
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         piece = text[start:stop]

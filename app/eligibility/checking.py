@@ -22,8 +22,8 @@ from app.eligibility.rules import RuleSet
 from app.eligibility.tally import fewest_days, most_days
 from app.errors import InputError
 
-MOST_STRETCHES = 30  # jobs of one person; it also bounds the work of one check
-MOST_INTERRUPTED = 6  # stretches with breaks in them: the checker weighs every combination of them
+MOST_STRETCHES = 20  # jobs of one person; it also bounds the work of one check
+MOST_INTERRUPTED = 4  # stretches with breaks in them: the checker weighs every combination of them
 MOST_CERTIFICATES = 30
 LONGEST_ROLE = 200  # characters: longer is a story, not the name of a role
 MOST_AMOUNT = 200 * MONTHS_IN_A_YEAR  # months or days beyond which nothing is reckoned with any more

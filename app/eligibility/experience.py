@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import combinations
 
@@ -13,8 +13,8 @@ from app.eligibility.rules import RuleSet
 from app.eligibility.rules_file import ReservationId
 from app.eligibility.tally import OVERLAP, Clock, Tally, Work, held_against
 
-MOST_ASKED_TOGETHER = 3
-"""Facts that decide only together are looked for up to so many: a case that needs more is told to start over."""
+MOST_COMPARED = 8
+"""Doubts up to which every set of them is tried to find the smallest that decides; of more, one that can't be less."""
 
 _GOES_ON: frozenset[ReservationId] = frozenset({"goes-on"})
 _LEAP_DAY: frozenset[ReservationId] = frozenset({"leap-day"})
@@ -69,15 +69,20 @@ def _deciding(unsure: dict[str, Unsure], status: Callable[[frozenset[str]], Stat
     def decides(chosen: frozenset[str]) -> bool:
         return status(chosen) == "met" or status(everything - chosen) == "not_met"
 
-    alone = tuple(doubt for doubt in asked if decides(frozenset({doubt.path})))
-    if alone:
+    def paths(doubts: Iterable[Unsure]) -> frozenset[str]:
+        return frozenset(doubt.path for doubt in doubts)
+
+    alone = tuple(doubt for doubt in asked if decides(paths([doubt])))
+    if alone or not decides(paths(asked)):
         return alone
-    for size in range(2, min(len(asked), MOST_ASKED_TOGETHER) + 1):
-        for together in combinations(asked, size):
-            if decides(frozenset(doubt.path for doubt in together)):
-                return together
-    together = tuple(asked)
-    return together if decides(frozenset(doubt.path for doubt in together)) else ()
+    if len(asked) <= MOST_COMPARED:
+        sets = (chosen for size in range(2, len(asked) + 1) for chosen in combinations(asked, size))
+        return next(chosen for chosen in sets if decides(paths(chosen)))
+    for doubt in reversed(tuple(asked)):
+        rest = [other for other in asked if other is not doubt]
+        if decides(paths(rest)):
+            asked = rest
+    return tuple(asked)
 
 
 def _reason(missing: tuple[Unsure, ...]) -> Reason:

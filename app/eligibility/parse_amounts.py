@@ -62,7 +62,7 @@ _RANGE = re.compile(
     rf"(?:de )?(?P<high>{NUMBER}) (?P<last>{UNIT})(?!\w)"
 )
 _ORDINAL = re.compile(
-    rf"(?<!\w)(?:in )?(?:mijn|m'n|haar|zijn|het|my|her|his) (?:(?P<digits>\d{{1,2}})(?:e|de|ste|th|nd|rd|st)|(?P<word>{'|'.join(ORDINALS)})) "
+    rf"(?<!\w)(?:in )?(?:mijn|m'n|haar|zijn|my|her|his) (?:(?P<digits>\d{{1,2}})(?:e|de|ste|th|nd|rd|st)|(?P<word>{'|'.join(ORDINALS)})) "
     r"(?:werk)?(?:jaar|year)(?!\w)"
 )
 _JARIG = re.compile(rf"(?<![\w.,/])(?P<number>\d{{1,3}}|{'|'.join(WORDS)})(?:[ -]?jarige?| ?-year)(?!\w)")
@@ -70,6 +70,12 @@ _VAGUE = re.compile(
     rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|vele|tientallen|tig|wat|several|"
     rf"many|a number of|dozens of) (?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})(?!\w)|(?<!\w)(?:al jaren|jarenlang|jaren lang|al (?:heel )?lang|"
     r"een hele tijd|een (?:lange )?tijd|een tijdje|geruime tijd|decennia(?:lang)?|for (?:years|ages|a long time|a while|decades))(?!\w)"
+)
+
+
+_ELLIPTICAL = re.compile(
+    rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts))* "
+    rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)"
 )
 
 
@@ -90,7 +96,17 @@ def find_lengths(low: str) -> list[Length]:
     for one in sorted(_all(low), key=lambda item: (item.start, -item.end)):
         if not found or one.start >= found[-1].end:
             found.append(one)
-    return found
+    return sorted([*found, *_without_unit(low, found)], key=lambda item: item.start)
+
+
+def _without_unit(low: str, found: list[Length]) -> Iterator[Length]:
+    """ "Tien jaar ervaring, waarvan twee als loopbaanadviseur": the unit is that of the length before."""
+    for match in _ELLIPTICAL.finditer(low):
+        start, end = match.span("number")
+        before = [length for length in found if length.end <= start]
+        unit = re.search(UNIT, low[before[-1].start : before[-1].end]) if before else None
+        if unit is not None and not any(length.start < end and start < length.end for length in found):
+            yield Length(start, end, Duration(*_bounds(match["number"], unit.group())), None)
 
 
 def _all(low: str) -> Iterator[Length]:

@@ -14,14 +14,15 @@ from datetime import date, timedelta
 from app.eligibility.facts import Certificate, When
 from app.eligibility.parse_amounts import Length
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time, ago, ahead
+from app.eligibility.parse_dates import Time, days_ago
 from app.eligibility.parse_told import Problem, ProblemCode
 
 _OURS = r"(?:persoons|rl|cmi|loopbaan\w*|register\w*|dnv(?: gl)?|her)"
 THING = re.compile(
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|certificering|certificatie|certificates?|certification|hercertificering)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|rl|rl'er|register[ -]?loopbaan\w*|keurmerk|registratie|geregistreerd|registration|registered|"
-    r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:rl-?)?titel|title|hertoetsing|erkenning)\b"
+    r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:rl-?)?titel|title|hertoetsing|erkenning)\b|"
+    r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|gehaald|behaald|renewed|obtained)\b"
 )
 _OTHER_THING = re.compile(
     rf"\b(?!{_OURS}[ -]?cert)(?P<which>[\w-]+)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>noloc|nlp|bhv|vca|ehbo|prince2|prince|scrum|mediator|icf|nobco|loi|tma|disc|mbti|st!?r|coach|coaching|hypotheek|tso|"
@@ -33,14 +34,15 @@ _WORKING_AS = re.compile(r"\b(?:werk|werkt|werkte|gewerkt|werkzaam|work|works|wo
 _NONE = re.compile(
     r"\b(?:(?:geen|nog geen|nooit een|nooit het|niet een)(?: (?:geldig|eigen|rl|cmi|officieel|enkel|echt|such))* (?:[\w-]*certificaat|certificering|certificaten|registratie|rl|rl'er|keurmerk|persoonscertificaat|register\w*)|"
     r"(?:nog |helemaal |\bnooit )?(?:niet|nooit)(?: (?:eerder|officieel|zelf))* (?:gecertificeerd|geregistreerd|rl\b|geslaagd)|(?:het |mijn |een )?[\w-]*certificaat (?:heb|heeft) (?:ik|hij|zij|ze) (?:nog )?(?:niet|nooit)(?: \w+)?|"
+    r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|rl) (?:nog )?(?:niet|nooit)|"
     r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|not (?:yet )?(?:been )?certified|never (?:been )?certified|don't have (?:a|the|any|my) (?:\w+ )?certificat\w+|"
     r"do not have (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no certificate|certificaat (?:nog )?niet (?:behaald|gehaald)|nooit (?:[\w-]*certificaat|certificering) (?:gehaald|behaald|gehad))\b"
 )
 _NO_LONGER = re.compile(r"\b(?:niet meer (?:gecertificeerd|geregistreerd|rl|geldig)|niet langer (?:gecertificeerd|geldig|rl)|no longer (?:certified|valid)|geen (?:geldig|rl meer|geldige))\b|\bgeen (?:geldig )?certificaat meer\b")
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
-_EXPIRED = re.compile(r"\b(?:verlopen|vervallen|expired|lapsed|over datum|niet meer geldig|no longer valid|ongeldig|afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|\d))|out of date|has run out)\b")
+_EXPIRED = re.compile(r"\b(?:verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer valid|ongeldig|afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|\d))|out of date|has run out)\b")
 _VALID = re.compile(r"\b(?:(?:nog|still)(?: steeds| altijd| gewoon)? (?:een )?(?:geldige?|valid)|is geldig|geldig certificaat|valid certificate)\b")
-_RUNS_OUT = re.compile(r"\b(?:geldig|verloopt|verloop|loopt|aflopen|afloopt|vervalt|expires|expire|valid|runs out|is geldig|eindigt|ends|verlopen|einddatum|vervaldatum|expiry date)\b")
+_RUNS_OUT = re.compile(r"\b(?:geldig|verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|expires|expire|valid|runs out|is geldig|eindigt|ends|verlopen|expired|lapsed|einddatum|vervaldatum|expiry date)\b")
 _UNTIL = re.compile(r"(?<!\w)(?:tot(?: en met| aan)?|t/m|tem|until|till|through|to) $")
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert|vanaf|al sinds|since) $")
 _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:past|last)|de afgelopen|already) $")
@@ -66,7 +68,11 @@ _GENERAL = re.compile(
     r"\b(?:aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|als ik (?:het|een|mijn)? ?(?:\w*certificaat)|apply|applying|get|obtain|renew|if i|worden|become|get certified|inleveren|kwijt|lost)\b"
 )
 _ASKS = re.compile(r"\b(?:ben|is|heb|heeft) (?:ik|hij|zij|ze) (?:al |nog |nu |dan |wel )*(?:gecertificeerd|rl|geregistreerd)|\bam i (?:still |already )?certified|\bis (?:mijn|haar|zijn|my|her|his) \w+ (?:nog |still )?(?:geldig|valid)")
+_DENIES = re.compile(r"\b(?:niet|geen|nooit|not|no|never|don't|zonder|without)\b")
 _SOON = re.compile(r"\b(?:bijna|binnenkort|nearly|soon|about to|straks|weldra)\b")
+
+
+_ROUNDED = timedelta(days=15)  # "over twee maanden" is said of anything between one and a half and two and a half
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +140,8 @@ def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, *, cont
     told = _standing(told, text, as_of)
     if told == Certificate() and _HELD.search(text) and not _GENERAL.search(text) and not _ASKS.search(text):
         told = replace(told, held=True)
+    if told == Certificate(held=True) and _DENIES.search(text):
+        return ReadCertificate(problems=tuple(problems))
     renewed = bool(_RENEWED.search(text) and told.issued)
     if told != Certificate() and told.held is None and told.planned is None:
         told = replace(told, held=True)
@@ -165,7 +173,7 @@ def _one_time(told: Certificate, text: str, before: str, after: str, time: Time,
     if _UNTIL.search(before) or (_RUNS_OUT.search(text) and not _OBTAINED.search(text.replace("van", ""))):
         return _expiry(told, text, before, time, as_of)
     if time.form == "ahead":
-        return replace(told, valid_until=when) if _RUNS_OUT.search(text) else told
+        return told
     if not _OBTAINED.search(text) and not _SINCE.search(before) and not re.fullmatch(r"\W*(?:in|op|van|uit)? ?", before):
         return told
     if when.earliest is not None and when.earliest > as_of:
@@ -182,6 +190,8 @@ def _one_time(told: Certificate, text: str, before: str, after: str, time: Time,
 def _expiry(told: Certificate, text: str, before: str, time: Time, as_of: date) -> Certificate:
     past = _EXPIRED.search(text) and not re.search(r"\b(?:is|loopt|verloopt|expires|geldig|valid)\b(?! (?:\w+ )?(?:verlopen|expired))", text.replace("is verlopen", ""))
     when = time.when if past or time.coming is None else time.coming
+    if time.form == "ahead" and when.earliest is not None and when.latest is not None:
+        when = When(max(as_of, when.earliest - _ROUNDED), when.latest + _ROUNDED)
     if past and when.latest is not None and when.latest >= as_of:
         when = When(when.earliest, as_of - timedelta(days=1))
     return replace(told, valid_until=when)
@@ -191,11 +201,11 @@ def _from_length(told: Certificate, text: str, before: str, after: str, length: 
     if length.negative:
         return told
     if _OLD.match(after):
-        return replace(told, issued=(*told.issued, ago(length, as_of, exactly=False)))
+        return replace(told, issued=(*told.issued, days_ago(length, as_of, exactly=False)))
     if re.search(r"\bnog(?: \w+)? $", before) and re.match(r" (?:geldig|te gaan|valid)", after):
         return replace(told, expired=False)
     if _ALREADY.search(before) and re.search(r"\b(?:gecertificeerd|rl|rl'er|certificaat|geregistreerd|certified|registered|titel|certificate)\b", text) and not _EXPIRED.search(text):
-        return replace(told, issued=(*told.issued, When(ago(length, as_of, exactly=False).earliest, as_of)))
+        return replace(told, issued=(*told.issued, When(days_ago(length, as_of, exactly=False).earliest, as_of)))
     if _EXPIRED.search(text) and re.search(r"\b(?:al|reeds|sinds|for) $", before):
         return replace(told, expired=True)
     return told
@@ -206,4 +216,4 @@ def problems_of(read: ReadCertificate, said: Sequence[str]) -> list[Problem]:
     return [Problem(code, words) for (code, _), words in zip(read.problems, said, strict=True)]
 
 
-__all__ = ["THING", "ReadCertificate", "ahead", "is_about_certificate", "problems_of", "read_certificate"]
+

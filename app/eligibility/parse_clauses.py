@@ -19,7 +19,7 @@ _SOURCE = r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|r
 _SUPPOSE = r"(?:stel(?: (?:je|u))?(?: (?:eens|nu|even|voor))*,? dat|ga ervan? uit dat|neem aan dat|veronderstel dat|(?:suppose|assume|imagine)(?: that)?)"
 INSTRUCTION = re.compile(
     rf"\b(?:doe(?:t)?(?: (?:nu|eens|maar|even|gewoon|voor mij))* (?:net )?alsof|"
-    rf"(?:zeg|zegt|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer)(?: (?:me|mij|nu|gewoon|maar|even|eens|alsjeblieft|toch))* (?:dat|met|:)|"
+    rf"(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer)(?: (?:me|mij|nu|gewoon|maar|even|eens|alsjeblieft|toch))* (?:dat|met|:)|"
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} {_SOURCE}|"
     rf"(?:just )?(?:pretend|act as (?:if|though)|make believe)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|declare|conclude) (?:that )?(?:i|yes)\b)"
     rf"{_TO_THE_END}"
@@ -37,6 +37,12 @@ HOURS = re.compile(
 FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time work
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
+_PERSON = (
+    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|leidinggevende|"
+    r"medewerker|medewerkster|werknemer|moeder|vader|dochter|zoon|neef|nicht|kennis|kandidaat|compagnon|vennoot|stagiair|stagiaire|"
+    r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|werkneemster|collegas|colleague|friend|wife|husband|sister|brother|boss|manager|employee|"
+    r"mother|father|daughter|son|adviser|advisor|career adviser|career coach|neighbour|co-worker|coworker|team ?lid|teamgenoot"
+)
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -45,7 +51,7 @@ _OTHER_NUMBERS = tuple(
         rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|years?))?(?= *(?:[,.;!?)]|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
         rf"(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|old|jong)(?!\w)|\bleeftijd(?: (?:van|is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
         rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*{NUMBER}(?:e|ste|th)?(?: jaar)? (?:was|ben|werd|am|verjaardag|levensjaar)\b|\bop mijn \d\d(?:e|ste)\b",
-        rf"\bnog (?!geen|niet|maar|pas|net|slechts)(?:ongeveer |minstens |minimaal |zeker )?{_AMOUNT}(?! geldig)",
+        rf"\bnog (?!geen|niet|maar|pas|net|slechts)(?:ongeveer |minstens |minimaal |zeker )?{_AMOUNT}(?! (?:geldig|als|as|in|bij|gewerkt|ervaring|loopbaan))",
         rf"{_AMOUNT} (?:te gaan|wachten|te kort|tekort|te weinig|verder|later|to go|short|left)\b",
         rf"\b(?:elke|iedere|ieder|elk|om de|per|eens in de|every|once every|each)(?: de)? {_AMOUNT}|\b(?:geldig voor|geldig gedurende|valid for) {_AMOUNT}",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
@@ -56,6 +62,8 @@ _OTHER_NUMBERS = tuple(
         r"sufficient|required|needed)",
         rf"\b(?:opleiding|studie|cursus|traject|training|course|degree)(?: \w+)? (?:van|duurde|of|took) {_AMOUNT}|{_AMOUNT} (?:gestudeerd|studie|opleiding|"
         r"school|hbo|mbo|universiteit|stilgezeten|getrouwd|samen|married)\b",
+        rf"{_AMOUNT} (?:bestaat|bestaan|bestond|exists|existed)\b|\b(?:bestaat|bestaan|bestond)(?: (?:al|nu|inmiddels|ruim))* {_AMOUNT}",
+        rf"\b(?:{_PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))",
         r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|people)\b|€ ?\d[\d.,]*",
     )
 )
@@ -68,12 +76,6 @@ _RULE = re.compile(
 _OWN_WORK = re.compile(
     rf"\b(?:voldoe|voldoet|met|with) (?:\w+ )?(?:{_AMOUNT})|\b(?:ik|i|hij|zij|ze|she|he|dat) (?:\w+ )?(?:werk|werkt|heb|heeft|have|has|work|works|doe|ben)\b|"
     rf"\b(?:werk|heb|ben|doe) ik\b"
-)
-_PERSON = (
-    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|leidinggevende|"
-    r"medewerker|medewerkster|werknemer|moeder|vader|dochter|zoon|neef|nicht|kennis|kandidaat|compagnon|vennoot|stagiair|stagiaire|"
-    r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|werkneemster|collegas|colleague|friend|wife|husband|sister|brother|boss|manager|employee|"
-    r"mother|father|daughter|son|adviser|advisor|career adviser|career coach|neighbour|co-worker|coworker|team ?lid|teamgenoot"
 )
 _FIRM = (
     r"kantoor|bureau|bedrijf|werkgever|organisatie|praktijk|firma|opdrachtgever|school|opleiding|team|afdeling|stichting|company|"
@@ -91,8 +93,8 @@ _SELF = re.compile(
 _FIRM_SUBJECT = re.compile(rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|ons team|our team) ")
 _GENERIC = re.compile(r"\b(?:je|men|iemand|jullie|you|one|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b")
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en|maar|want|dus|and|but|so|omdat|terwijl|hoewel|because|while|although|daarna|vervolgens|"
-    r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|(?<=collega|iendin|vriend|.vrouw)(?= die )"
+    r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|because|while|although|daarna|vervolgens|"
+    r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man))(?= die )"
 )
 _SENTENCE_END = re.compile(r"[.!?;]")
 _QUESTION_OF_SELF = re.compile(

@@ -57,6 +57,7 @@ _LEAD = rf"(?<![\w.,/]){_SIDE}{_AROUND}"
 _THIS_PAST = r"(?:vorige?|afgelopen|verleden|laatste|last|past)"
 _THIS_NEXT = r"(?:volgende?|komende?|aanstaande?|next|coming)"
 _YEARLESS = r"(?<!\w)(?P<lead>(?:sinds|sedert|vanaf|per|in|op|tot|van|since|from|until|t/m|met|on) )"
+_LAST_OF_MONTH = 31
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
@@ -142,6 +143,24 @@ def _day_month(match: re.Match[str], as_of: date, english: bool) -> When | tuple
     month, day = _month(match["month"]), int(match["day"])
     if match["year"]:
         return _day(_year(match["year"], as_of), month, day)
+    return _yearless_day(month, day, as_of)
+
+
+def _month_number(match: re.Match[str], as_of: date, english: bool) -> When | tuple[When, When]:
+    """ "March 5, 2021" is a day; "jan 23" in Dutch a month of that year, in English either."""
+    if match["year"]:
+        return _day_month(match, as_of, english)
+    month = When.in_month(_year(match["day"].zfill(2), as_of), _month(match["month"]))
+    if not english:
+        return month
+    if int(match["day"]) > _LAST_OF_MONTH:
+        return month
+    past, _ = _yearless_day(_month(match["month"]), int(match["day"]), as_of)
+    days = sorted(day for day in (month.earliest, month.latest, past.earliest) if day is not None)
+    return When(days[0], days[-1])
+
+
+def _yearless_day(month: int, day: int, as_of: date) -> tuple[When, When]:
     years = [year for year in range(as_of.year - 8, as_of.year + 9) if _exists(year, month, day)]
     if not years:
         raise ValueError(day)
@@ -254,7 +273,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
         (_LEAD + r"(?P<y>\d{4})(?P<sep>[-/])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-])", _iso),
         (_LEAD + r"(?P<d>\d{1,2}) ?(?P<sep>[-/.]) ?(?P<m>\d{1,2}) ?(?P=sep) ?(?P<y>\d{4}|\d{2})(?![\d-])", _numeric),
         (_LEAD + rf"{_DAY} (?:of )?{_MONTH}(?:,? (?:van )?{_YEAR})?", _day_month),
-        (_LEAD + rf"{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?(?! jaar| year)", _day_month),
+        (_LEAD + rf"{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?(?! jaar| year)", _month_number),
         (_LEAD + rf"{_PART_OF_MONTH}{_MONTH} ?(?:van |of )?{_YEAR}", _month_year),
         (_LEAD + r"(?P<m>\d{1,2})[-/](?P<y>\d{4})(?![\d-])", _number_month),
         (_LEAD + r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{2})(?![\d-])", _number_month),
@@ -306,14 +325,14 @@ def _reckoned(low: str, lengths: Sequence[Length], as_of: date, english: bool) -
         if length.negative:
             yield Time(length.start, length.end, "length", length=length)
         elif ago:
-            when = ago(length, as_of, exactly=bool(_EXACTLY.search(before)))
+            when = days_ago(length, as_of, exactly=bool(_EXACTLY.search(before)))
             yield Time(length.start, ago.end(), "ago", when)
         elif (ahead and not english) or (after and english):
             start = ahead.start() if ahead else length.start
             end = after.end() if after else length.end
-            yield Time(start, end, "ahead", ahead(length, as_of))
+            yield Time(start, end, "ahead", days_ahead(length, as_of))
         elif ahead:
-            yield Time(ahead.start(), length.end, "ahead", ahead(length, as_of))
+            yield Time(ahead.start(), length.end, "ahead", days_ahead(length, as_of))
         elif english and before.endswith("over ") and length.duration.least == length.duration.most:
             hedged = replace(length, duration=Duration(least=length.duration.least, over=True))
             yield Time(length.start, length.end, "length", length=hedged)
@@ -339,7 +358,7 @@ def _grain(amount: Amount) -> tuple[Amount, Amount]:
     return Amount(1, -1), Amount(0, 15)
 
 
-def ago(length: Length, as_of: date, exactly: bool) -> When:
+def days_ago(length: Length, as_of: date, exactly: bool) -> When:
     least, most = length.duration.least, length.duration.most
     if least is not None and least == most:
         if exactly:
@@ -360,6 +379,6 @@ def ago(length: Length, as_of: date, exactly: bool) -> When:
     return When(earliest, latest)
 
 
-def ahead(length: Length, as_of: date) -> When:
+def days_ahead(length: Length, as_of: date) -> When:
     least, most = length.duration.least, length.duration.most
     return When(_shift(as_of, least, 1) if least else as_of, _shift(as_of, most, 1) if most else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import Message, near
@@ -12,6 +12,7 @@ from app.eligibility.rules import compact
 
 LONGEST_IN_WORDS = 4  # "re-integratie tweede spoor" with a word to spare
 LEAST_TO_MEND = 11  # letters of a role word in which one wrong letter is a typing error and not another word
+_MENDED_WORDS = 2  # "loopbaan advizeur"
 _LONGEST_UNKNOWN = 4  # words of a role that isn't known: more is a description
 
 _TOKEN = re.compile(r"[\w&'+-]+")
@@ -35,8 +36,13 @@ _AM = re.compile(
     r"and am|geweest als|werk ik als|been)(?: (?:een|a|an|al|nu|nog|ook|net|zelf|sinds kort|momenteel|eerst|vroeger|gewoon|now|currently|also|formerly))*(?= )"
 )
 _IN_FIELD = re.compile(r"(?<!\w)(?:in|bij) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|uitzendbranche)(?!\w)")
+_HELD_AS = re.compile(r"(?<!\w)(?:(?:als|as|in|bij|ervaring|experience) (?:[\w'-]+ ){0,2}|functie (?:is|was) )$")
+_WORKS = re.compile(r"\b(?:werk|werkte|werkt|gewerkt|werkzaam|ervaring|werkervaring|actief|bezig|begonnen|gestart|begin|work|worked|working|works|experience|job|started|baan|functie)\b")
+_PERSON_NOUN = re.compile(r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|specialist|counsell?or|manager|er|or)$")
+_DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit in|ben|been|was)\b")
+_NOT_DOING = re.compile(r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b")
 _STOP = frozenset(
-    "bij op in voor van met sinds sedert al en of gewerkt werkzaam gehad aan te heb ben was tot dat die mee meer maar dan daarna "
+    "als as bij op in voor van met sinds sedert al en of gewerkt werkzaam gehad aan te heb ben was tot dat die mee meer maar dan daarna "
     "daarvoor want dus naast onder vanuit via uit is werk werkte ik je u het de er om mijn nog ook nu pas toen niet wel actief geweest bezig telt "
     "kom mag kan voldoe over per vanaf gedurende tijdens begonnen gestart gestopt in parttime fulltime deeltijd vrijwillig zzp freelance heeft "
     "at for since and or with from until till to of the who which count counts have been i my on but working worked full-time part-time "
@@ -49,24 +55,29 @@ _NO_ROLE = frozenset(
     "ik je u het dat dit deze die we wij hij zij ze men er geen volgt gevolg eerste tweede derde mijn jullie iemand niet nog alles "
     "zodanig vrijwilliger vrijwilligster zzp'er zzper zzp freelancer zelfstandige zelfstandig zelfstandig-ondernemer stagiair stagiaire "
     "parttimer werknemer kandidaat lid persoon mens rl rl'er intern volunteer trainee student register gecertificeerd gecertificeerde "
-    "starter beginner beginneling ondernemer professional a an the i it you they mijn bijbaan hobby laatste volwaardig startende "
+    "starter beginner relevante relevant werkervaring ervaring experience voldoende genoeg enough beginneling ondernemer professional a an the i it you they mijn bijbaan hobby laatste volwaardig startende "
     "blij ziek benieuwd begonnen gestopt bezig werkzaam actief gestart klaar bang oud zeker niets if well soon far much is was zij jobhopper eenmanszaak geslaagd".split()
 )
 _HARMLESS = frozenset(
     "ervaren beginnend beginnende startend enthousiaste enthousiast interne externe extern full-time parttime gewone betaalde betaald "
     "volwaardig volwaardige zelfstandig zelfstandige freelance zzp eigen experienced qualified gediplomeerd fulltime part-time".split()
 )
+_ADVERBS = frozenset("allang alweer reeds inmiddels nog nu al ook wel weer altijd zelf toen eerst vroeger momenteel already currently now also".split())
 _BESIDE = frozenset("hr hrm p&o senior junior medior school studie studieloopbaan team loopbaan career careers job business hr-business it office account".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role at low[start:end]; `named` as the asker wrote it, a typing error in a known one mended."""
+    """A role at low[start:end]; `named` as the asker wrote it, a typing error in a known one mended.
+
+    `held` where the words before say that the person has it ("werkt als", "ik ben") and not only mention it.
+    """
 
     start: int
     end: int
     named: str
     known: bool
+    held: bool = False
 
 
 def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
@@ -78,7 +89,14 @@ def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
     for role in sorted((*_known(message, low, lexicon), *_unknown(message, low, lexicon)), key=lambda item: (item.start, -item.end)):
         if not found or role.start >= found[-1].end:
             found.append(role)
-    return _joined(message, low, found)
+    return [replace(role, held=_is_held(low, role.start)) for role in _joined(message, low, found)]
+
+
+def _is_held(low: str, start: int) -> bool:
+    before = low[max(0, start - 45) : start]
+    clause = re.split(r"[.?!;,]", low[:start])[-1] + re.split(r"[.?!;,]", low[start:])[0]
+    named = [match for match in _AM.finditer(before) if len(before[match.end() :].split()) <= _LONGEST_UNKNOWN]
+    return bool(named) or (bool(_HELD_AS.search(before)) and bool(_WORKS.search(clause)))
 
 
 def loose_role(message: Message, low: str, lexicon: Lexicon) -> str | None:
@@ -104,24 +122,26 @@ def _known(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
     for number, token in enumerate(tokens):
         if number < skip:
             continue
-        for size in range(min(LONGEST_IN_WORDS, len(tokens) - number), 0, -1):
-            last = tokens[number + size - 1]
-            if low[token.start() : last.end()].count(".") or "," in low[token.start() : last.end()]:
-                continue
-            mended = _match(low[token.start() : last.end()], lexicon, size)
+        sizes = [size for size in range(min(LONGEST_IN_WORDS, len(tokens) - number), 0, -1)]
+        spans = {size: (token.start(), tokens[number + size - 1].end()) for size in sizes}
+        whole = [size for size in sizes if not re.search(r"[.,;!?()]", low[slice(*spans[size])])]
+        exact = next((size for size in whole if lexicon.knows(low[slice(*spans[size])])), None)
+        if exact is not None:
+            yield Role(*spans[exact], message.said(*spans[exact]), known=True)
+            skip = number + exact
+            continue
+        for size in (size for size in whole if size <= _MENDED_WORDS):
+            mended = _mended(low[slice(*spans[size])], lexicon)
             if mended is not None:
-                said = message.said(token.start(), last.end())
-                yield Role(token.start(), last.end(), mended or said, known=True)
+                yield Role(*spans[size], mended, known=True)
                 skip = number + size
                 break
 
 
-def _match(words: str, lexicon: Lexicon, size: int) -> str | None:
-    """"" where the rules know the words as written, the mended word where they differ by a letter, else None."""
+def _mended(words: str, lexicon: Lexicon) -> str | None:
+    """The known word that these differ from by a letter."""
     form = compact(words)
-    if form in lexicon.roles:
-        return ""
-    if size > 2 or len(form) < LEAST_TO_MEND:
+    if len(form) < LEAST_TO_MEND:
         return None
     return next((word for known, word in lexicon.roles.items() if len(known) >= LEAST_TO_MEND and near(form, known)), None)
 
@@ -156,7 +176,7 @@ def _phrase(low: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
         word = token.group()
         if between.strip(" ") or word in _STOP or word[0].isdigit():
             break
-        if begin is None and (word in lexicon.qualifiers or word in _HARMLESS):
+        if begin is None and (word in lexicon.qualifiers or word in _HARMLESS or word in _ADVERBS):
             continue
         if begin is None and word in _NO_ROLE:
             return None
@@ -168,9 +188,17 @@ def _phrase(low: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     return (begin, end) if begin is not None and end is not None else None
 
 
+def _is_no_work(low: str, role: Role) -> bool:
+    """Whether a field of work is named but not as work done in it: followed, studied, taught, asked for."""
+    if _PERSON_NOUN.search(low[role.start : role.end]):
+        return False
+    clause = re.split(r"[.?!;,]", low[: role.start])[-1] + low[role.start : role.end] + re.split(r"[.?!;,]", low[role.end :])[0]
+    return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
+
+
 def _joined(message: Message, low: str, roles: list[Role]) -> list[Role]:
     joined: list[Role] = []
-    for role in roles:
+    for role in (role for role in roles if not _is_no_work(low, role)):
         before = joined[-1] if joined else None
         if before is not None and re.fullmatch(r"(?:(?:/|,| en| and|&|\+|-|, en) ?| (?:/|en|and|&|\+) ?)(?:als |as |an? |een )?", low[before.end : role.start]):
             named = f"{before.named} en {role.named}"

@@ -7,7 +7,7 @@ stretch at hand can't take opens the next one. A time whose relation to the work
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -24,7 +24,7 @@ EventKind = Literal["role", "start", "end", "lasting", "circumstance", "after", 
 
 WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|actief|bezig|in dienst|het vak|dit vak|"
-    r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|doe ik|deed ik|ik doe|ik deed|gedaan|begeleid|begeleidde|begeleiding|"
+    r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|doe ik|deed ik|ik doe|ik deed|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|dienstverband|contract|gewerk|wer|stage|vrijwillig\w*|gecoacht|wekr|ervarin)\b"
 )
@@ -49,15 +49,16 @@ _PLAN = re.compile(
     r"ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
 _AFTER = re.compile(r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|voordien|hiervoor|daarop|after that|afterwards|before that|subsequently|and then|then|voor die tijd|na die tijd|aansluitend|erna|en toen|prior to that|later)\b")
-_UNTIL_INCLUDED = re.compile(r"(?:tot en met|t/m|t\.e\.m\.|tem|through|up to and including|up until the end of|tot eind|tot einde)(?: het| de)? $")
-_UNTIL = re.compile(r"(?:(?<!\w)(?:tot|until|till|to|tot aan|tot ongeveer|tot in)(?: ongeveer| circa)? |(?:^|[\d. ])- ?)$")
+_UNTIL_INCLUDED = re.compile(r"(?:(?:^|[\w.]) ?- ?$)|(?:tot en met|t/m|t\.e\.m\.|tem|through|up to and including|up until the end of|tot eind|tot einde)(?: het| de)? $")
+_UNTIL = re.compile(r"(?:(?<!\w)(?:tot|until|till|to|tot aan|tot ongeveer|tot in)(?: ongeveer| circa)? )$")
+_SECOND_OF_TWO = re.compile(r"(?<!\w)(?:tussen|between) [^,.;?!]{3,25} (?:en|and) $")
 _UNTIL_EN = re.compile(r"(?<!\w)(?:until|till|to)(?: about)? $")
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert|vanaf|since|from|as of|met ingang van|van af|sind|sins|sinsd)(?: ongeveer| circa| about| around| het| begin)? $")
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
 _IN = re.compile(r"(?<!\w)(?:in|op|per|on|at|rond|eind|begin)(?: het| de)? $")
 _LATEST = re.compile(r"(?<!\w)(?:(?:de|het|the) )?(?:afgelopen|laatste|voorbije|last|past) $")
-_REPLACES = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans)\b")
+_REPLACES = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|(?:de|het|the) (?:laatste|eerste|last|first))\b")
 _REDUNDANT = re.compile(r"\b(?:dus|oftewel|ofwel|dat is|so|that is|i\.e|inmiddels|nu|al|now)\b|[(=,]")
 _BREAK = (
     r"(?:onderbreking|onderbroken|pauze|sabbatical|tussenuit|er uit geweest|eruit geweest|\w*verlof|break|leave|gap|ziek geweest|ziek thuis|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
@@ -67,6 +68,8 @@ _BREAK_BEFORE = re.compile(rf"{_BREAK}(?: geweest| gehad| genomen)?(?: van| of| 
 _BREAK_AFTER = re.compile(rf" ?(?:lang|long|durende|of|met|with|door|een|a|aan|in|wegens|vanwege|ertussen|er|onbetaald|eruit|\w+)? ?(?:een |a |of )?{_BREAK}")
 _BREAK_WORD = re.compile(rf"\b{_BREAK}\b")
 _NO_BREAK = re.compile(r"\b(?:zonder|geen|ononderbroken|aaneengesloten|without|no|uninterrupted)\b(?: \w+){0,2} ?(?:onderbreking\w*|pauze\w*|break\w*|gap\w*)?")
+_BOUND_BEFORE = re.compile(r"(?<!\w)(?:tot|until|till|sinds|vanaf|since|from)(?: \w+)? $")
+_GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
 _JUST = relativedelta(months=6)  # "net begonnen" is at most that long ago
 
 
@@ -119,6 +122,7 @@ class Work:
             self.events.append(Event("role", role.start, number, text=role.named, known=role.known))
         for circumstance in circumstances:
             self.events.append(Event("circumstance", circumstance.at, number, text=circumstance.id))
+        times = self._reached_ahead(clause, number, times)
         used_for_break = self._breaks(clause, number, times)
         kept = [time for time in times if time not in used_for_break]
         for index, time in enumerate(kept):
@@ -136,6 +140,19 @@ class Work:
                 start = when if when.earliest and when.earliest > self.as_of else When(self.as_of + timedelta(days=1), when.latest)
                 return [Event("start", time.start, -1, when=start, flag=True)]
         return [Event("start", clause.start, -1, when=None, flag=True)]
+
+    def _reached_ahead(self, clause: Clause, number: int, times: Sequence[Time]) -> Sequence[Time]:
+        """ "Over drie maanden werk ik er drie jaar": not three years yet, but a beginning reckoned back from then."""
+        then = [time.coming or time.when for time in times if time.form in ("date", "ahead") and not _BOUND_BEFORE.search(self.low[: time.start])]
+        ahead = [when for when in then if when.earliest is not None and when.earliest > self.as_of]
+        lengths = [time for time in times if time.length is not None]
+        if len(ahead) != 1 or len(lengths) != 1 or lengths[0].length is None:
+            return times
+        length = lengths[0].length.duration
+        if length.least is not None and length.least == length.most and ahead[0].earliest and ahead[0].latest:
+            start = When(_back(ahead[0].earliest, length.least), min(self.as_of, _back(ahead[0].latest, length.least)))
+            self.events.append(Event("start", lengths[0].start, number, when=start, flag=True))
+        return [time for time in times if time not in lengths]
 
     def _breaks(self, clause: Clause, number: int, times: Sequence[Time]) -> list[Time]:
         if not _BREAK_WORD.search(clause.text) or _NO_BREAK.search(clause.text):
@@ -169,7 +186,7 @@ class Work:
             self._length(clause, number, time, before)
         elif time.form == "ahead":
             return
-        elif _UNTIL_INCLUDED.search(before):
+        elif _UNTIL_INCLUDED.search(before) or _SECOND_OF_TWO.search(before):
             self._end(number, time, time.when)
         elif _UNTIL.search(before) and not _SINCE.search(before):
             self._end(number, time, _until(time.when, english=bool(_UNTIL_EN.search(before))))
@@ -248,9 +265,16 @@ def _until(when: When, *, english: bool) -> When:
     return When(when.earliest - timedelta(days=1), when.latest)
 
 
-def assembled(events: Sequence[Event], as_of: date, text_of: str, low: str) -> tuple[list[Experience], list[Problem]]:
-    """The stretches of work that a row of events tells of."""
-    builder = _Builder(as_of, low)
+def speaks_of_break(text: str) -> bool:
+    """Whether a clause names a break in the work."""
+    return _BREAK_WORD.search(text) is not None
+
+
+def assembled(
+    events: Sequence[Event], as_of: date, low: str, bare: Collection[int]
+) -> tuple[list[Experience], list[Problem]]:
+    """The stretches of work that a row of events tells of; clauses in `bare` say nothing but a time."""
+    builder = _Builder(as_of, low, bare)
     ordered = sorted(events, key=lambda event: (event.at, event.kind != "after"))
     for index, event in enumerate(ordered):
         builder.take(event, ordered[index + 1 :])
@@ -261,7 +285,10 @@ def assembled(events: Sequence[Event], as_of: date, text_of: str, low: str) -> t
 class _Builder:
     """Puts events together; `now` is the stretch at hand."""
 
-    def __init__(self, as_of: date, low: str) -> None:
+    def __init__(self, as_of: date, low: str, bare: Collection[int]) -> None:
+        self._bare = bare
+        self._role_clause = -2
+        self._own_clauses: set[int] = set()
         self.done: list[Experience] = []
         self.problems: list[Problem] = []
         self._as_of = as_of
@@ -277,11 +304,17 @@ class _Builder:
             self.close()
         self._clause = event.clause
         getattr(self, f"_{event.kind}")(event, coming)
+        self._own_clauses.add(event.clause)
+        if event.kind == "role":
+            self._role_clause = event.clause
         self._last_at = event.at
 
     def close(self) -> None:
         """End the stretch at hand."""
         item, self.now = self._checked(self.now), Experience()
+        if item.role is None and self.done and self._own_clauses <= {*self._bare, self._role_clause}:
+            item = replace(item, role=self.done[-1].role)  # "… en sinds 2021 weer"
+        self._own_clauses = set()
         if item != Experience(after_others=item.after_others):
             self.done.append(item)
 
@@ -304,27 +337,31 @@ class _Builder:
         return following is not None and following.kind == "role" and following.clause == event.clause
 
     def _after(self, event: Event, coming: Sequence[Event]) -> None:
-        if not any(other.kind in ("role", "start", "lasting", "end") for other in coming):
+        if not any(other.kind in ("role", "start", "lasting", "end", "circumstance") for other in coming):
             return
         if self._timed() or self.now.role is not None:
             self.close()
         self.now = replace(self.now, after_others=bool(self.done))
 
     def _role(self, event: Event, coming: Sequence[Event]) -> None:
-        if self.now.role is not None and self.now.role.casefold() != event.text.casefold():
-            if self._timed():
-                self.close()
-            elif self.now.role in ("",):
-                return
-            else:
-                self.close()
+        other = self.now.role is not None and self.now.role.casefold() != event.text.casefold()
+        unbound = self.now.role is None and self._timed() and event.clause not in self._own_clauses and self._speaks_of_now(event)
+        if other or unbound:
+            self.close()
         self.now = replace(self.now, role=event.text)
+
+    def _speaks_of_now(self, event: Event) -> bool:
+        """ "Tien jaar werkervaring, en ben nu loopbaancoach": the years need not be of that role."""
+        return re.search(r"\b(?:nu|net|pas|sinds kort|inmiddels|now)\b|werkervaring", self._low[self._last_at : event.at]) is not None
 
     def _start(self, event: Event, coming: Sequence[Event]) -> None:
         if event.clause == -1 and event.flag:
             if self._timed():
                 self.close()
             self.now = replace(self.now, start=event.when, planned=True, still=None, after_others=False)
+            return
+        if self._completes(event):
+            self.now = replace(self.now, start=event.when)
             return
         if self.now.start is not None or self.now.end is not None or (self.now.role is not None and self._role_follows(event, coming)):
             if self.now.start is not None and self._replacing(event.at):
@@ -342,10 +379,21 @@ class _Builder:
                 self.now = replace(self.now, lasting=None)
         self.now = replace(self.now, start=event.when, still=event.flag if self.now.end is None else None)
 
+    def _completes(self, event: Event) -> bool:
+        """Whether it is the beginning of a stretch whose end was told first."""
+        end = self.now.end.latest if self.now.end else None
+        begun = event.when.earliest if event.when else None
+        return self.now.start is None and end is not None and begun is not None and begun <= end
+
     def _lasting(self, event: Event, coming: Sequence[Event]) -> None:
         if self._timed() and self._replacing(event.at):
+            if any(other.kind == "circumstance" and other.clause == event.clause for other in coming):
+                self.now = replace(self.now, start=None, end=None, lasting=Duration(), still=None)
+                return
+            if self._role_follows(event, coming):
+                self.now = Experience()
             self.now = replace(self.now, start=None, end=None, lasting=None, still=None)
-        elif self.now.role is not None and self._role_follows(event, coming):
+        elif self.now.role is not None and (self._role_follows(event, coming) or self._is_all_work(event)):
             self.close()
         elif self.now.start is not None:
             if self.now.end is None and event.lasting is not None and _disagree(self.now.start, event.lasting, self._as_of):
@@ -370,7 +418,9 @@ class _Builder:
             self.now = replace(self.now, circumstances=(*self.now.circumstances, event.text))
 
     def _interruption(self, event: Event, coming: Sequence[Event]) -> None:
-        self.now = replace(self.now, interruption=event.lasting)
+        gap = self.now.end is not None and _GAP.search(self._low[max(0, event.at - 25) : event.at]) is not None
+        if not gap:
+            self.now = replace(self.now, interruption=event.lasting)
 
     def _stopped(self, event: Event, coming: Sequence[Event]) -> None:
         if self.now.end is None and (self._timed() or self.now.role is not None):
@@ -379,6 +429,12 @@ class _Builder:
     def _still(self, event: Event, coming: Sequence[Event]) -> None:
         if self.now.end is None and not self.now.planned:
             self.now = replace(self.now, still=True)
+
+    def _is_all_work(self, event: Event) -> bool:
+        """ "Ik ben loopbaancoach en heb tien jaar werkervaring": of all work, not of that role."""
+        if event.clause in self._own_clauses:
+            return False
+        return re.match(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)", self._low[event.at :]) is not None
 
     def _words(self, event: Event) -> str:
         return self._low[event.at : event.at + 30].split(",")[0].strip()

@@ -1,0 +1,70 @@
+# `make chat` and `make test` do all that they need by themselves; `make` alone lists the rest.
+# Works with GNU make 3.81 and later.
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
+RUN := $(VENV)/run-time.stamp
+DEV := $(VENV)/dev.stamp
+
+.PHONY: help chat setup ingest test coverage lint eval fit bench test-ui readme hooks
+.DEFAULT_GOAL := help
+
+help: ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+chat: ingest ## set everything up and serve the web chat on http://127.0.0.1:7860 (another port: PORT=8000)
+	@$(PY) -m app serve $(if $(PORT),--port $(PORT))
+
+setup: ingest ## environment, model and index, so that nothing is left to fetch
+
+ingest: $(RUN) ## build the index of the corpus, if it isn't current
+	@$(PY) -m ingest
+
+test: $(DEV) ## the test suite
+	@$(PY) -c 'from app.settings import load_settings; from ingest.weights import prepare; prepare(load_settings().model_dir, print)'
+	@$(PY) -m pytest -q
+
+coverage: $(DEV) ## the test suite with line and branch coverage of app and ingest
+	@$(PY) -m pytest -q --cov
+
+lint: $(DEV) ## ruff, mypy and import-linter
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+
+eval: ingest ## ask the evaluation cases and print how many came out right
+	@$(PY) -m eval
+
+fit: ingest ## refit what decides whether the texts answer a question
+	@$(PY) -m eval fit
+
+bench: $(DEV) ingest ## how long an answer takes, beside a tutorial's stack; rewrites docs/performance.md
+	@$(PY) -m eval.bench
+
+test-ui: $(DEV) ## the chat in a real browser; needs chromium
+	@command -v chromium > /dev/null || { echo "chromium isn't installed. Install it: apt-get install chromium" >&2; exit 1; }
+	@$(PY) -m pytest -q -m browser tests/browser
+
+readme: ingest ## rewrite README.md's transcript and settings
+	@$(PY) -m tools.readme
+
+hooks: $(DEV) ## run the linters before each commit
+	@$(VENV)/bin/pre-commit install
+
+# A stamp is made last: an installation that was broken off is taken up again.
+$(RUN): requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Python 3.11 or later is needed, and '$(PYTHON)' isn't one. Name another: make chat PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { \
+	  echo "'$(PYTHON)' can't make a virtual environment. On Debian: apt-get install python3-venv" >&2; exit 1; }
+	@echo "Installing what requirements.lock names into $(VENV) (once, some minutes and 2 GB) ..."
+	@$(PIP) -r requirements.lock
+	@touch $@
+
+$(DEV): requirements-dev.lock $(RUN)
+	@echo "Installing what requirements-dev.lock names besides ..."
+	@$(PIP) -r requirements-dev.lock
+	@touch $@

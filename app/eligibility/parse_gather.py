@@ -1,0 +1,296 @@
+"""A conversation -> Facts: every message is added to what was told, in the light of what had been asked.
+
+What was asked is not remembered but found again: the facts so far leave something open, and that is what was asked for.
+So the same messages always give the same facts. The engine knows what decides; `asks` puts the question to it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.eligibility.facts import Certificate, Experience, Facts, Kind
+from app.eligibility.parse_case import is_case
+from app.eligibility.parse_message import merged_certificate, parse
+from app.eligibility.parse_told import Lexicon, Problem, Told
+from app.eligibility.rules import compact
+
+Asks = Callable[[Facts], str | None]
+"""Facts -> the path of the fact that is asked for, as the engine names it ("experience[0].role"); None where nothing is."""
+
+_BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
+_INDEX = re.compile(r"experience\[(\d+)\]\.(\w+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What a conversation told.
+
+    facts           of the person that the last message is about
+    problems        what the last message told that can't be so
+    asked           what had been asked before the last message, as a path; None where nothing had
+    instruction     the last message was, in part, an instruction and no fact
+    understood      whether the last message told anything at all
+    """
+
+    facts: Facts
+    problems: tuple[Problem, ...] = ()
+    asked: str | None = None
+    instruction: bool = False
+    understood: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is known of one person."""
+
+    experience: tuple[Experience, ...] | None = None
+    certificate: Certificate | None = None
+
+
+def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | None = None) -> Gathered:
+    """Fold a conversation into facts.
+
+    Args:
+        turns: the asker's messages, oldest first.
+        as_of: the day of the conversation.
+        lexicon: the words that the rules know.
+        asks: what the checker asks for with such facts; by default the first thing that isn't known.
+    """
+    asking = asks or first_missing
+    cases: dict[str, _Case] = {}
+    supposed: _Case | None = None
+    person, kind, day = "self", None, as_of
+    asked: str | None = None
+    told = Told()
+    for number, turn in enumerate(turns):
+        told = parse(turn, as_of, lexicon)
+        kind = is_case(turn, turns[:number]) or kind
+        before, person = person, _person(told, person)
+        base = cases.get(person, _Case())
+        if _BACK_TO_FACTS.search(turn.casefold()):
+            supposed = None
+        if told.hypothetical:
+            supposed = _told(supposed or base, told, None, lexicon)
+        elif supposed is not None and (told.is_answer or not told.has_facts):
+            supposed = _told(supposed, told, asked, lexicon)
+        else:
+            supposed = None
+            cases[person] = _told(base, told, asked if person == before else None, lexicon)
+        day = told.as_of or day
+        facts = _facts(kind, as_of, day, supposed or cases.get(person, _Case()), hypothetical=supposed is not None)
+        was_asked, asked = asked, asking(facts)
+    if not turns:
+        return Gathered(Facts("apply", as_of))
+    understood = told.has_facts or told.is_answer or told.as_of is not None
+    return Gathered(facts, told.problems, was_asked, told.instruction, understood)
+
+
+def first_missing(facts: Facts) -> str | None:
+    """The first fact that isn't known, without the rules at hand: what is asked where no engine says so."""
+    if facts.kind != "apply":
+        if facts.certificate is None:
+            return "certificate"
+        told = facts.certificate
+        dated = told.issued or told.valid_until or told.planned or told.expired or told.held is False
+        return None if dated else "certificate.issued"
+    if facts.experience is None:
+        return "experience"
+    for index, item in enumerate(facts.experience):
+        if item.role is None and item.career_advice is None:
+            return f"experience[{index}].role"
+        if item.lasting is None and item.start is None:
+            return f"experience[{index}].start"
+        if item.start is not None and item.end is None and item.still is None:
+            return f"experience[{index}].still"
+        if item.start is not None and item.end is None and item.still is False:
+            return f"experience[{index}].end"
+    return None
+
+
+def _facts(kind: Kind | None, told_on: date, day: date, case: _Case, *, hypothetical: bool) -> Facts:
+    kind = kind or ("apply" if case.certificate is None or case.experience else "use_title")
+    return Facts(
+        kind=kind,
+        as_of=day,
+        told_on=told_on if day != told_on else None,
+        experience=case.experience,
+        certificate=case.certificate,
+        hypothetical=hypothetical,
+    )
+
+
+def _person(told: Told, before: str) -> str:
+    """Whose case a message is about: a pronoun or nobody named is whoever it was before."""
+    if not told.subject or (told.subject == "other" and before != "self"):
+        return before
+    return told.subject
+
+
+def _told(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case:
+    """The case with one message more."""
+    case = _answered(case, told, asked, lexicon)
+    if told.certificate is not None:
+        merged = merged_certificate(case.certificate, told.certificate, adds=False, renewed=told.renewed)
+        case = replace(case, certificate=merged)
+    if told.no_experience:
+        return replace(case, experience=())
+    for item in told.experience:
+        case = replace(case, experience=_with(case.experience, item, told, lexicon))
+    return case
+
+
+def _with(known: tuple[Experience, ...] | None, item: Experience, told: Told, lexicon: Lexicon) -> tuple[Experience, ...]:
+    """The stretches known with one more, or with one of them corrected by it."""
+    if not known:
+        return (item,)
+    further = item.after_others or (told.adds and not told.corrects)
+    place = _place(known, item, further=further, corrects=told.corrects, lexicon=lexicon)
+    if place is None or (len(told.experience) > 1 and item is not told.experience[0] and _timed(item)):
+        return (*known, item)
+    return (*known[:place], _merged(known[place], item), *known[place + 1 :])
+
+
+def _place(known: Sequence[Experience], item: Experience, *, further: bool, corrects: bool, lexicon: Lexicon) -> int | None:
+    """Which stretch a message speaks of; None where it is another."""
+    same = [index for index, other in enumerate(known) if _same_role(other, item)]
+    if item.planned or (further and _timed(item) and not corrects):
+        return None
+    if item.role is None or corrects:
+        return same[-1] if same and item.role is not None else len(known) - 1
+    if same:
+        return same[-1]
+    nameless = [index for index, other in enumerate(known) if other.role is None]
+    if nameless:
+        return nameless[-1]
+    return None if _timed(item) or not _timed(known[-1]) or lexicon.knows(item.role) is False else len(known) - 1
+
+
+def _same_role(one: Experience, other: Experience) -> bool:
+    return one.role is not None and other.role is not None and compact(one.role) == compact(other.role)
+
+
+def _timed(item: Experience) -> bool:
+    return item.start is not None or item.end is not None or item.lasting is not None
+
+
+def _merged(old: Experience, new: Experience) -> Experience:
+    """One stretch told twice: what was told later holds."""
+    merged = old
+    if new.lasting is not None:
+        merged = replace(merged, lasting=new.lasting, start=None, end=None, still=new.still if new.still is not None else old.still, planned=False)
+        if old.end is not None:
+            merged = replace(merged, still=False)
+    elif _timed(new):
+        start = new.start or old.start
+        end = new.end or (old.end if new.still is not True and (new.start is None or old.start is None) else None)
+        if start and end and end.latest and start.earliest and end.latest < start.earliest:
+            end = new.end
+            start = new.start
+        still = None if end is not None else new.still if new.still is not None else old.still
+        lasting = old.lasting if new.start is None and old.start is None else None
+        merged = replace(merged, start=start, end=end if lasting is None else None, still=still if lasting is None else False, lasting=lasting, planned=new.planned)
+    elif new.still is not None and old.end is None:
+        merged = replace(merged, still=new.still)
+    if new.role is not None and not _same_role(old, new):
+        merged = replace(merged, role=new.role, career_advice=new.career_advice)
+    circumstances = (*old.circumstances, *(name for name in new.circumstances if name not in old.circumstances))
+    return replace(
+        merged,
+        circumstances=circumstances,
+        interruption=new.interruption or merged.interruption,
+        career_advice=new.career_advice if new.career_advice is not None else merged.career_advice,
+        after_others=old.after_others or new.after_others,
+    )
+
+
+def _answered(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case:
+    """The case with the bare answer, if the message is one, to what had been asked."""
+    if asked is None:
+        return _corrected(case, told)
+    if asked.startswith("certificate"):
+        return replace(case, certificate=_certificate_answer(case.certificate, told))
+    if asked == "experience.overlap":
+        if told.overlapping is False and case.experience:
+            return replace(case, experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])))
+        return _corrected(case, told)
+    if asked == "experience" or not case.experience:
+        return replace(case, experience=_first_answer(case.experience, told, lexicon))
+    match = _INDEX.fullmatch(asked)
+    place = int(match[1]) if match else len(case.experience) - 1
+    if match is None or place >= len(case.experience):
+        return _corrected(case, told)
+    item = _answer(case.experience[place], told, match[2])
+    return replace(case, experience=(*case.experience[:place], item, *case.experience[place + 1 :]))
+
+
+def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lexicon) -> tuple[Experience, ...] | None:
+    """The answer to "Hoe lang werkt u al als …, en sinds wanneer?": it speaks of the role that was asked about."""
+    if told.has_facts:
+        return known
+    if told.until is not None and told.when is not None:
+        return (Experience(start=told.when, end=told.until, role=lexicon.asked_role),)
+    if told.when is not None:
+        return (Experience(start=told.when, still=True, role=lexicon.asked_role),)
+    if told.lasting is not None:
+        return (Experience(lasting=told.lasting, still=True, role=lexicon.asked_role),)
+    return known
+
+
+def _answer(item: Experience, told: Told, field: str) -> Experience:
+    """One stretch with the answer to a question about one thing of it."""
+    if field == "career_advice" and told.yes_no is not None and not told.has_facts:
+        mixed = tuple(dict.fromkeys((*item.circumstances, "mixed"))) if told.yes_no == "partly" else item.circumstances
+        return replace(item, career_advice=told.yes_no != "no", circumstances=mixed)
+    if field == "career_advice" and told.career_advice is not None:
+        return replace(item, career_advice=told.career_advice)
+    if field == "role" and not told.has_facts and told.loose_role is not None and told.lasting is None and told.when is None:
+        return replace(item, role=told.loose_role)
+    if field == "interruption" and told.lasting is not None:
+        return replace(item, interruption=told.lasting)
+    if field == "still" and told.yes_no in ("yes", "no") and not told.has_facts:
+        item = replace(item, still=told.yes_no == "yes", end=None)
+    if told.has_facts:
+        return item
+    if field in ("end", "still") and (told.until or told.when) is not None:
+        return _merged(item, Experience(end=told.until or told.when))
+    if told.until is not None:
+        return _merged(item, Experience(start=told.when, end=told.until))
+    if told.when is not None:
+        return _merged(item, Experience(start=told.when))
+    return _merged(item, Experience(lasting=told.lasting)) if told.lasting is not None else item
+
+
+def _corrected(case: _Case, told: Told) -> _Case:
+    """A bare "nee, vier jaar" or "sinds 2019" where nothing was open: of the last thing told."""
+    if told.has_facts or not (told.lasting or told.when or told.until):
+        return case
+    certificate = case.certificate
+    if case.experience:
+        last = case.experience[-1]
+        if told.lasting is not None:
+            item = _merged(last, Experience(lasting=told.lasting))
+        else:
+            item = _merged(last, Experience(start=told.when, end=told.until, still=last.still if told.when else None))
+        return replace(case, experience=(*case.experience[:-1], item))
+    if certificate is not None and told.when is not None:
+        return replace(case, certificate=replace(certificate, held=True, issued=(told.when,)))
+    return case
+
+
+def _certificate_answer(known: Certificate | None, told: Told) -> Certificate | None:
+    if told.certificate is not None:
+        return known
+    base = known if known is not None and known.held is not False else Certificate()
+    if told.when is not None and (told.when.earliest is None or told.yes_no != "no" or known is not None):
+        return replace(base, held=True, issued=(told.when,))
+    if told.yes_no == "no" and (known is None or known.held is None):
+        return Certificate(held=False)
+    if told.yes_no == "yes" and known is None:
+        return Certificate(held=True)
+    return known
+
+
+

@@ -1,0 +1,330 @@
+"""The engine's promises beyond single cases: the full table, the shape, the bytes, and no error but the declared."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import random
+import time
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.eligibility.engine import CRITERIA, decide, verdict_of
+from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, When
+from app.eligibility.logic import every, some
+from app.eligibility.reading import from_mapping
+from app.eligibility.rules import RuleSet
+from app.errors import InputError
+from app.schema import Document, Language
+
+TODAY = date(2026, 11, 22)
+
+# Written from CONTRACTS.md, not from the engine: kind, first criterion, second criterion, verdict.
+TABLE = """
+apply      met      met      eligible
+apply      met      not_met  not_yet
+apply      met      unknown  unknown
+apply      not_met  met      not_yet
+apply      not_met  not_met  not_yet
+apply      not_met  unknown  not_yet
+apply      unknown  met      unknown
+apply      unknown  not_met  not_yet
+apply      unknown  unknown  unknown
+use_title  met      met      eligible
+use_title  met      not_met  not_eligible
+use_title  met      unknown  unknown
+use_title  not_met  met      not_eligible
+use_title  not_met  not_met  not_eligible
+use_title  not_met  unknown  not_eligible
+use_title  unknown  met      unknown
+use_title  unknown  not_met  not_eligible
+use_title  unknown  unknown  unknown
+recertify  met      met      due
+recertify  met      not_met  not_yet
+recertify  met      unknown  unknown
+recertify  not_met  met      not_eligible
+recertify  not_met  not_met  not_eligible
+recertify  not_met  unknown  not_eligible
+recertify  unknown  met      unknown
+recertify  unknown  not_met  unknown
+recertify  unknown  unknown  unknown
+"""
+ROWS = [tuple(line.split()) for line in TABLE.split("\n") if line]
+
+
+@pytest.mark.parametrize("row", ROWS, ids="-".join)
+def test_the_full_table(row: tuple[Any, ...]) -> None:
+    kind, first, second, verdict = row
+    assert verdict_of(kind, dict(zip(CRITERIA[kind], (first, second), strict=True))) == verdict
+
+
+def test_the_table_is_full() -> None:
+    statuses = ("met", "not_met", "unknown")
+    assert {row[:3] for row in ROWS} == set(itertools.product(CRITERIA, statuses, statuses))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "conjunction", "disjunction"),
+    [
+        ([], "met", "not_met"),
+        (["met"], "met", "met"),
+        (["met", "unknown"], "unknown", "met"),
+        (["unknown", "not_met"], "not_met", "unknown"),
+        (["met", "not_met"], "not_met", "met"),
+        (["unknown", "unknown"], "unknown", "unknown"),
+    ],
+)
+def test_kleene(statuses: list[Any], conjunction: str, disjunction: str) -> None:
+    assert every(statuses) == conjunction
+    assert some(statuses) == disjunction
+
+
+def case(**told: Any) -> Facts:
+    """Facts from plain values, for today."""
+    return from_mapping({"kind": "apply", **told}, TODAY)
+
+
+UNKNOWN = case(experience=[{"lasting": "10 years", "role": "HR-manager"}])
+NOT_YET = case(experience=[{"start": "2024-01-01", "still": True, "role": "loopbaanadviseur"}])
+
+
+def test_a_decision_has_the_shape_of_the_contract(rules: RuleSet, documents: dict[str, Document]) -> None:
+    shown = decide(NOT_YET, rules).as_dict()
+    assert list(shown) == [
+        "kind",
+        "verdict",
+        "as_of",
+        "criteria",
+        "missing",
+        "earliest_date",
+        "valid_until",
+        "reservations",
+        "facts",
+        "rules",
+        "receipt",
+    ]
+    assert (shown["verdict"], shown["earliest_date"], shown["valid_until"]) == ("not_yet", "2027-01-01", None)
+    assert [list(entry) for entry in shown["criteria"]] == [["id", "status", "explanation", "citation"]] * 2
+    assert [list(entry) for entry in shown["reservations"]] == [["id", "text"]] * len(shown["reservations"])
+    assert list(shown["rules"]) == ["version", "corpus_sha256"]
+    assert shown["facts"]["experience"] == [{"start": "2024-01-01", "still": True, "role": "loopbaanadviseur"}]
+    assert shown["receipt"].startswith("sha256:")
+    for number, entry in enumerate(shown["criteria"], start=1):
+        citation = entry["citation"]
+        assert list(citation) == ["n", "document", "file", "title", "section", "start", "end", "quote"]
+        assert citation["n"] == number
+        assert citation["quote"] == documents[citation["document"]].text[citation["start"] : citation["end"]]
+
+
+def test_an_unknown_says_why_and_asks(rules: RuleSet) -> None:
+    shown = decide(UNKNOWN, rules).as_dict()
+    assert shown["criteria"][0]["reason"] == "input_missing"
+    (asked,) = shown["missing"]
+    assert asked["id"] == "experience[0].career_advice"
+    assert "HR-manager" in asked["text"]
+    assert asked["text"].endswith("?")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_explanations_come_in_both_languages_and_hold_no_gaps(language: Any, rules: RuleSet) -> None:
+    for facts in (UNKNOWN, NOT_YET, case(kind="use_title"), case(kind="recertify", certificate="2020-01-01")):
+        decision = decide(facts, rules, language)
+        texts = [entry.explanation for entry in decision.criteria]
+        texts += [note.text for note in decision.reservations] + [fact.text for fact in decision.missing]
+        assert not any("{" in text or not text for text in texts)
+    assert ("years" in decide(NOT_YET, rules, language).criteria[0].explanation) == (language == "en")
+
+
+def test_the_language_changes_words_only(rules: RuleSet) -> None:
+    dutch, english = decide(NOT_YET, rules, "nl"), decide(NOT_YET, rules, "en")
+    assert dutch.receipt == english.receipt
+    assert [entry.citation for entry in dutch.criteria] == [entry.citation for entry in english.criteria]
+
+
+def test_same_input_same_bytes(rules: RuleSet) -> None:
+    first = decide(NOT_YET, rules).as_bytes()
+    assert first == decide(replace(NOT_YET), rules).as_bytes()
+    assert json.loads(first) == decide(NOT_YET, rules).as_dict()
+
+
+def test_the_receipt_changes_with_all_it_is_made_of(rules: RuleSet) -> None:
+    others = [
+        decide(replace(NOT_YET, as_of=date(2026, 11, 23)), rules),
+        decide(replace(NOT_YET, hypothetical=True), rules),
+        decide(NOT_YET, replace(rules, sha256="0")),
+        decide(NOT_YET, replace(rules, corpus_sha256="0")),
+        decide(NOT_YET, rules),
+    ]
+    assert len({decision.receipt for decision in others}) == len(others)
+
+
+def test_the_notice_stands_word_for_word(rules: RuleSet, documents: dict[str, Document]) -> None:
+    notice = documents["interview"].notice
+    assert notice is not None
+    languages: tuple[Language, ...] = ("nl", "en")
+    for language in languages:
+        notes = {note.id: note.text for note in decide(NOT_YET, rules, language).reservations}
+        assert notes["superseded"] == notice.text(language)
+
+
+def test_facts_built_in_code_are_held_to_the_calendar_too(rules: RuleSet) -> None:
+    for wrong in (
+        Facts("apply", TODAY, experience=(Experience(lasting=Duration.exactly(Amount(-1))),)),
+        Facts("apply", TODAY, experience=(Experience(start=When(TODAY, date(2026, 1, 1))),)),
+        Facts("apply", date(1899, 12, 31)),
+        Facts("apply", TODAY, experience=(Experience(role=" "),)),
+        Facts("apply", TODAY, experience=(Experience(),) * 21),
+        Facts("apply", TODAY, experience=(Experience(interruption=Duration()),) * 5),
+        Facts("apply", TODAY, experience=(Experience(lasting=Duration(over=True)),)),
+        Facts("use_title", TODAY, certificate=Certificate(planned=When.on(date(2026, 1, 1)))),
+        Facts("use_title", TODAY, certificate=Certificate(issued=(When.on(TODAY),) * 31)),
+    ):
+        with pytest.raises(InputError):
+            decide(wrong, rules)
+
+
+def test_a_check_costs_less_than_a_query_embedding(rules: RuleSet) -> None:
+    """The plain case; 15 ms is the cheaper half of what an embedding takes on two cores (FACTS)."""
+    decide(NOT_YET, rules)
+    times = []
+    for _ in range(50):
+        start = time.perf_counter()
+        decide(NOT_YET, rules)
+        times.append(time.perf_counter() - start)
+    assert sorted(times)[25] < 0.015
+
+
+def test_the_most_doubtful_case_that_is_taken_stays_quick(rules: RuleSet) -> None:
+    """Twenty vague stretches of unnamed work, four with breaks of unknown length: sixty doubts in one case."""
+    vague = [{"start": f"{2000 + year}-01", "end": f"{2000 + year}-03"} for year in range(20)]
+    breaks = [{**told, "interruption": "unknown"} if index < 4 else told for index, told in enumerate(vague)]
+    start = time.perf_counter()
+    decision = decide(case(experience=breaks), rules)
+    assert decision.verdict == "unknown"
+    assert 0 < len(decision.missing) < 60
+    assert time.perf_counter() - start < 5
+
+
+JUNK: list[Any] = [
+    None,
+    True,
+    False,
+    0,
+    -1,
+    3,
+    2023,
+    10**9,
+    1.5,
+    "",
+    " ",
+    "none",
+    "unknown",
+    "3 years",
+    "-3 years",
+    "> 3 years",
+    "<",
+    "2019-02-30",
+    "2019-02-28",
+    "2025-06",
+    "2025-13",
+    "2023/2024",
+    "../..",
+    "../2020",
+    "2020/..",
+    "0000-01-01",
+    "9999-12-31",
+    "٢٠٢٣-٠١-٠١",
+    "3 jaar en 2 maanden",
+    "999999 years",
+    "loopbaanadviseur",
+    "HR-manager",
+    "apply",
+    "use_title",
+    "x" * 300,
+    "{role}",
+    "🎓",
+    [],
+    {},
+    [[]],
+    ["part_time"],
+    ["voluntary", "voluntary"],
+    {"held": True},
+    {"issued": ["2024-01-01"]},
+    date(2020, 2, 29),
+    b"2020",
+    object(),
+    float("nan"),
+    float("inf"),
+    (),
+    {1: 2},
+    ["2024-01-01", "2099-01-01"],
+]
+FIELDS = [
+    "start",
+    "end",
+    "still",
+    "lasting",
+    "role",
+    "career_advice",
+    "circumstances",
+    "interruption",
+    "after_others",
+    "planned",
+]
+DATES = ["1999", "2018-01-01", "2020-02-29", "2023-06", "2024-02-29", "2026-11-22", "2026-11-23", "2030-01-01"]
+SOUND: dict[str, list[Any]] = {
+    "start": DATES,
+    "end": DATES,
+    "still": [True, False],
+    "lasting": ["2 years", "3 years", "1095 days", "< 3 years"],
+    "role": ["loopbaanadviseur", "HR-manager", "stagiair"],
+    "career_advice": [True, False],
+    "circumstances": [["abroad"], []],
+    "interruption": ["6 months", "unknown"],
+    "after_others": [True, False],
+    "planned": [True, False],
+}
+
+
+def _anything(chance: random.Random, junk: float) -> dict[str, Any]:
+    def value(good: list[Any]) -> Any:
+        return chance.choice(JUNK if chance.random() < junk else good)
+
+    def stretch() -> Any:
+        told = {name: value(SOUND[name]) for name in chance.sample(FIELDS, chance.randint(0, 4))}
+        return chance.choice(JUNK) if chance.random() < junk / 4 else told
+
+    facts: dict[str, Any] = {
+        "kind": value(["apply", "use_title", "recertify"]),
+        "as_of": value(["2026-11-22", "2028-05-22"]),
+    }
+    facts["experience"] = [stretch() for _ in range(chance.randint(0, 4))]
+    facts["certificate"] = value(
+        [*DATES, "none", {"expired": True}, {"valid_until": "2027-01-01"}, {"planned": "2027"}, DATES]
+    )
+    if chance.random() < 0.3:
+        facts["told_on"] = value(["2026-11-22"])
+    if chance.random() < junk / 4:
+        facts[chance.choice(["experiences", "", "kind ", "hypothetical"])] = chance.choice(JUNK)
+    return facts
+
+
+@pytest.mark.parametrize("junk", [0.0, 0.05, 0.5])
+def test_whatever_comes_in_nothing_but_an_input_error_comes_out(junk: float, rules: RuleSet) -> None:
+    chance = random.Random(20261122)
+    decided = 0
+    complaints: list[str] = []
+    for _ in range(1000):
+        given = _anything(chance, junk)
+        try:
+            decision = decide(from_mapping(given), rules)
+        except InputError as error:
+            complaints.append(str(error))
+        else:
+            decided += 1
+            assert from_mapping(decision.as_dict()["facts"]) == decision.facts
+    assert all(": " in complaint for complaint in complaints)
+    assert decided > (0 if junk == 0.5 else 200)

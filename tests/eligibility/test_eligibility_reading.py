@@ -1,0 +1,202 @@
+"""Facts as people write them, and the complaint where they can't be read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from app.eligibility.facts import (
+    Amount,
+    Certificate,
+    Duration,
+    Experience,
+    Facts,
+    When,
+    format_amount,
+    format_duration,
+    format_when,
+    to_dict,
+)
+from app.eligibility.reading import from_mapping, from_yaml, read_duration, read_when
+from app.errors import InputError
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("value", "when"),
+    [
+        ("2025-06-01", When.on(date(2025, 6, 1))),
+        (date(2025, 6, 1), When.on(date(2025, 6, 1))),
+        ("2025-06", When(date(2025, 6, 1), date(2025, 6, 30))),
+        ("2024-02", When(date(2024, 2, 1), date(2024, 2, 29))),
+        (2025, When(date(2025, 1, 1), date(2025, 12, 31))),
+        ("2025-06-01/2025-06-15", When(date(2025, 6, 1), date(2025, 6, 15))),
+        ("2024/2025-06", When(date(2024, 1, 1), date(2025, 6, 30))),
+        ("../2019-12-31", When(None, date(2019, 12, 31))),
+        ("2024-01-01/..", When(date(2024, 1, 1), None)),
+        ("../..", When(None, None)),
+    ],
+)
+def test_days_and_intervals(value: object, when: When) -> None:
+    assert read_when(value) == when
+    assert read_when(format_when(when)) == when
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2019-02-30",
+        "2025-13",
+        "2025-6-1",
+        "01-06-2025",
+        "",
+        "today",
+        20250601,
+        -5,
+        True,
+        None,
+        2.5,
+        [],
+        "2025/x",
+        datetime(2025, 1, 1),
+        "٢٠٢٥-٠١-٠١",
+        "0000",
+    ],
+)
+def test_what_is_no_date(value: object) -> None:
+    with pytest.raises(ValueError, match="is no date"):
+        read_when(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "duration"),
+    [
+        ("3 years", Duration.exactly(Amount.of(3))),
+        ("3 jaar en 2 maanden", Duration.exactly(Amount.of(3, 2))),
+        ("3 years, 2 months and 5 days", Duration.exactly(Amount.of(3, 2, 5))),
+        ("6 weeks", Duration.exactly(Amount.of(days=42))),
+        ("1 week", Duration.exactly(Amount.of(days=7))),
+        ("0 days", Duration.exactly(Amount())),
+        ("> 10 years", Duration(least=Amount.of(10), over=True)),
+        (">=10 years", Duration(least=Amount.of(10))),
+        ("< 3 years", Duration(most=Amount.of(3), under=True)),
+        (">= 2 years 6 months and < 3 years", Duration(Amount.of(2, 6), Amount.of(3), under=True)),
+        ("<= 4 years and > 3 years", Duration(Amount.of(3), Amount.of(4), over=True)),
+        ("unknown", Duration()),
+    ],
+)
+def test_lengths(text: str, duration: Duration) -> None:
+    assert read_duration(text) == duration
+    assert read_duration(format_duration(duration)) == duration
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "years",
+        "3",
+        "3 fortnights",
+        "three years",
+        "3 years!",
+        ">",
+        "> 3 years and > 4 years",
+        "> 3 years < 4 years",
+        3,
+        None,
+        True,
+    ],
+)
+def test_what_is_no_length(value: object) -> None:
+    with pytest.raises(ValueError, match="length of time"):
+        read_duration(value)
+
+
+def test_lengths_are_written_with_their_units() -> None:
+    assert format_amount(Amount.of(1, 1, 1)) == "1 year 1 month 1 day"
+    assert format_amount(Amount.of(2, 0, 3)) == "2 years 3 days"
+    assert format_amount(Amount()) == "0 days"
+
+
+@pytest.mark.parametrize(
+    ("value", "certificate"),
+    [
+        ("none", Certificate(held=False)),
+        ("2024-05-01", Certificate(True, (When.on(date(2024, 5, 1)),))),
+        (2024, Certificate(True, (When.in_year(2024),))),
+        (["2020-05-01", "2024"], Certificate(True, (When.on(date(2020, 5, 1)), When.in_year(2024)))),
+        ({"expired": True}, Certificate(expired=True)),
+        (None, None),
+    ],
+)
+def test_short_forms_of_a_certificate(value: Any, certificate: Certificate | None) -> None:
+    assert from_mapping({"kind": "use_title", "certificate": value}, TODAY).certificate == certificate
+
+
+def test_a_yaml_text() -> None:
+    facts = from_yaml(
+        """
+kind: apply
+experience:
+  - {start: 2018-01-01, end: 2020-01-01, role: loopbaanadviseur}
+  - {start: 2023-06, still: true, role: loopbaancoach, circumstances: [part_time]}
+  - {lasting: 2 years 6 months, role: outplacementconsulent, after_others: true}
+certificate: none
+""",
+        TODAY,
+    )
+    assert facts == Facts(
+        "apply",
+        TODAY,
+        experience=(
+            Experience(When.on(date(2018, 1, 1)), When.on(date(2020, 1, 1)), role="loopbaanadviseur"),
+            Experience(When.in_month(2023, 6), still=True, role="loopbaancoach", circumstances=("part_time",)),
+            Experience(lasting=Duration.exactly(Amount(30)), role="outplacementconsulent", after_others=True),
+        ),
+        certificate=Certificate(held=False),
+    )
+    assert from_mapping(to_dict(facts)) == facts
+
+
+def test_a_day_of_its_own_goes_before_the_default() -> None:
+    assert from_yaml("{kind: apply, as_of: 2025-01-02}", TODAY).as_of == date(2025, 1, 2)
+    assert from_yaml("{kind: apply}", TODAY).as_of == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "kind: apply\nexperience: [{start: 2018-01-01}, {end: 2019-02-30}]",
+            "experience[1].end: 2019-02-30 is no date",
+        ),
+        ("kind: apply\nkind: use_title", "'kind' stands there twice"),
+        ("kind: apply\nexperience: &a [*a]", "alias"),
+        ("kind: [", "no valid YAML"),
+        ("kind: !!python/object:os.system x", "no valid YAML"),
+        ("- kind", "are no mapping"),
+        ("", "are no mapping"),
+        ("[" * 5000, "more than 300 brackets"),
+        ("- " * 5000, "can't be read as YAML"),
+        ("x" * 70_000, "longer than"),
+        ("{kind: apply, as_of: 2026-11}", "as_of: 2026-11 is no single day"),
+        ("{kind: apply, as_of: [1]}", "as_of: a list is no date"),
+        ("{kind: apply, experience: [{still: ja}]}", "experience[0].still: "),
+        ("{kind: apply, experience: [{role: 3}]}", "experience[0].role: "),
+        ("{kind: apply, experience: 3}", "experience: "),
+        (
+            "{kind: apply, certificate: {issued: [2024-01-01, 2024-02-30]}}",
+            "certificate.issued[1]: 2024-02-30 is no date",
+        ),
+        ("{kind: apply, hypothetical: maybe}", "hypothetical: "),
+        ("{? {a: b} : c, kind: apply}", "the facts: "),
+    ],
+)
+def test_complaints_name_the_place(text: str, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        from_yaml(text, TODAY)
+    assert says in str(caught.value)
+    assert len(str(caught.value)) < 400
