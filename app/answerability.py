@@ -24,10 +24,12 @@ from app.schema import Fact, Unanswered
 FEATURES = ("fact", "unanswered", "passage", "unknown", "coverage", "misfit")
 
 PASSAGE_THRESHOLD = 0.88
-"""Score of the best passage below which a folder without curated questions gives no answer. On 60 Dutch FAQ texts all of
-their own 60 questions pass (lowest 0.887), and 0.90 of 60 questions about another subject are refused."""
+"""Score of the best passage below which a folder without curated questions gives no answer. On 60 Dutch FAQ texts all
+of their own 60 questions pass (lowest 0.887), and 0.90 of 60 questions about another subject are refused."""
 
-_NUMBER_WORD = r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|honderd|duizend|helft|meeste|elke|iedere|jaarlijks"
+_NUMBER_WORD = (
+    r"een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|twaalf|honderd|duizend|helft|meeste|elke|iedere|jaarlijks"
+)
 _NO_YEAR = r"(?<![\d.])(?!(?:19|20)\d\d\b)\d"
 _EXPECTED = tuple(
     (re.compile(asked, re.I), re.compile(needed, re.I))
@@ -46,12 +48,13 @@ _EXPECTED = tuple(
             r"€|\beuro|\bkost|\bprijs|\btarie|\bbetaal|\bfinanci",
         ),
         (
-            r"\b(?:gevestigd|adres|woonplaats|vestigingsplaats|welke (?:stad|plaats)|locaties?|telefoon\w*|e-?mail\w*|website"
-            r"|located|address|phone|city)\b",
+            r"\b(?:gevestigd|adres|woonplaats|vestigingsplaats|welke (?:stad|plaats)|locaties?|telefoon\w*|e-?mail\w*"
+            r"|website|located|address|phone|city)\b",
             r"\b(?:gevestigd|adres|stad|telefoon|e-?mail|website|kantoor)",
         ),
         (
-            r"\b(?:hoe heet(?:te|ten)?|namen|naam van|voornaam|directeur|bestuursleden|woordvoerder|what (?:is|was) the name)\b",
+            r"\b(?:hoe heet(?:te|ten)?|namen|naam van|voornaam|directeur|bestuursleden|woordvoerder"
+            r"|what (?:is|was) the name)\b",
             r"\bnaam\b|\(\w+\)|\btitel\b",
         ),
     )
@@ -89,13 +92,15 @@ def fitted_weights() -> Weights:
 class Vocabulary:
     """The words that the texts and the questions they answer are made of, and who uses each."""
 
-    def __init__(self, texts: Iterable[str], facts: Sequence[Fact], evidence: Sequence[str], analyzer: Analyzer) -> None:
+    def __init__(
+        self, texts: Iterable[str], facts: Sequence[Fact], evidence: Sequence[str], analyzer: Analyzer
+    ) -> None:
         """`evidence` is the cited text of each fact, in the order of `facts`."""
         self._analyzer = analyzer
         self._of_fact: list[frozenset[str]] = []
         self._used: dict[str, int] = {}
         for fact, quoted in zip(facts, evidence, strict=True):
-            stems = frozenset(analyzer.stems("\n".join((*fact.questions, *fact.questions_en, quoted))))
+            stems = frozenset(analyzer.stems("\n".join((*fact.wordings, quoted))))
             self._of_fact.append(stems)
             for stem in stems:
                 self._used[stem] = self._used.get(stem, 0) + 1

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from rich.console import Console
@@ -46,8 +46,9 @@ def ask(
     no_llm: NoModelOption = False,
 ) -> None:
     """Answer a question from the texts, every sentence with its place."""
-    with _reported():
+    with _Reported():
         _one_of(question, jsonl)
+        del no_llm  # nothing else than verbatim sentences is built yet; scripts may already say so
         assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
         if jsonl:
             _each_line(lambda case: asdict(_answer_case(assistant, case)))
@@ -71,7 +72,7 @@ def search(
     k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many hits.")] = 10,
 ) -> None:
     """Find the places in the texts that fit a question, best first."""
-    with _reported():
+    with _Reported():
         _one_of(question, jsonl)
         assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
         if jsonl:
@@ -95,14 +96,15 @@ def serve(
     no_llm: NoModelOption = False,
 ) -> None:
     """Serve the web chat."""
-    with _reported():
+    with _Reported():
+        del no_llm  # as in `ask`
         settings: Settings = load_settings(corpus_dir=corpus, data_dir=data, host=host, port=port)
         from app.ui import serve as serve_chat  # gradio takes seconds to import, and only this command needs it
 
         serve_chat(build_assistant(settings), host=settings.host, port=settings.port)
 
 
-class _reported:
+class _Reported:
     """Turns a declared error into its message on stderr and its exit code; anything else is a bug and stays one."""
 
     def __enter__(self) -> None:
@@ -110,7 +112,7 @@ class _reported:
             if isinstance(stream, io.TextIOWrapper):
                 stream.reconfigure(errors="replace")  # a terminal may lack a character of the texts
 
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> Literal[False]:
         if isinstance(error, CmiError):
             errors.print(str(error), style="red", markup=False)
             raise typer.Exit(error.exit_code) from None

@@ -13,7 +13,9 @@ from app.folding import folded
 FOLLOW_UP_WORDS = 10  # a longer question carries its own subject
 HEADING_WORDS = 3  # a longer heading is a question or a sentence, not a term
 
-_OPENING = re.compile(r"^(?:en|maar|and|but|of|or|ook|also|hoezo|dus|so|what about|how about|hoe zit het met|wat met)\b", re.I)
+_OPENING = re.compile(
+    r"^(?:en|maar|and|but|of|or|ook|also|hoezo|dus|so|what about|how about|hoe zit het met|wat met)\b", re.I
+)
 _POINTING = re.compile(r"\b(?:dat|die|dit|deze|hij|hun|hem|haar|dan|toen|it|its|that|those|these|then|there)\b", re.I)
 _POINTING_BACK = re.compile(
     r"\b(?:daar(?:van|bij|voor|mee|na|in|aan|over|door|toe)?|hier(?:van|bij|voor|mee|in)|er(?:van|voor|in|bij|mee)|zij|ze"
@@ -24,7 +26,8 @@ _POINTING_BACK = re.compile(
 
 _ELLIPSIS = re.compile(
     r"^(?:en|and|maar|but|of|or)?\s*"
-    r"(?:wat is|what about|how about|hoe zit het met|wat met|(?:geldt|is) dat ook (?:zo )?(?:voor|bij)|bij|voor|for|in|van|of)?\s*"
+    r"(?:wat is|what about|how about|hoe zit het met|wat met|(?:geldt|is) dat ook (?:zo )?(?:voor|bij)"
+    r"|bij|voor|for|in|van|of)?\s*"
     r"(?P<subject>[^?.!]{2,60})[?.!]*$",
     re.I,
 )

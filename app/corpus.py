@@ -25,6 +25,11 @@ class Corpus:
     unanswered: tuple[Unanswered, ...] = ()
     glossary: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def entries(self) -> tuple[Fact | Unanswered, ...]:
+        """The curated entries in the order in which they are numbered: facts first."""
+        return (*self.facts, *self.unanswered)
+
     def text(self, span: Span) -> str:
         """What a span says, as stored."""
         return self.documents[span.document].text[span.start : span.end]
@@ -76,4 +81,6 @@ def load(folder: Path) -> Corpus:
     try:
         return _ADAPTER.validate_json((folder / FILE).read_bytes())
     except (OSError, ValidationError) as error:
-        raise IndexUnusableError(f"{folder / FILE} can't be read ({type(error).__name__}). Run `make ingest`.") from None
+        raise IndexUnusableError(
+            f"{folder / FILE} can't be read ({type(error).__name__}). Run `make ingest`."
+        ) from None

@@ -70,7 +70,8 @@ class SentenceEmbeddings(Embeddings):
     @staticmethod
     def _unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         vectors = np.asarray(vectors, dtype=np.float32)
-        return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        unit: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+        return unit
 
 
 def model_identity(name: str, model_dir: Path) -> str:
@@ -101,8 +102,8 @@ def load_embeddings(name: str, model_dir: Path) -> SentenceEmbeddings:
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     import torch
-    from transformers.utils import logging
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
     torch.set_num_threads(THREADS)
     try:
@@ -111,8 +112,8 @@ def load_embeddings(name: str, model_dir: Path) -> SentenceEmbeddings:
         model = SentenceTransformer(str(folder or name), device="cpu", local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
-            f"The embedding model {name or folder} can't be loaded: {str(error).splitlines()[0]} Set CMI_EMBEDDING_MODEL "
-            "to a sentence-transformers folder, or unset it for the packaged model."
+            f"The embedding model {name or folder} can't be loaded: {str(error).splitlines()[0]} Set "
+            "CMI_EMBEDDING_MODEL to a sentence-transformers folder, or unset it for the packaged model."
         ) from None
     return SentenceEmbeddings(model, model_identity(name, model_dir))
 

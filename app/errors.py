@@ -1,12 +1,12 @@
 """The errors a user of this program can meet; each message says what is wrong and what to do.
 
-    CmiError
-    ├── InputError        exit 2   what the user gave can't be used
-    ├── CorpusError       exit 3   a text, the manifest or another file of the corpus folder
-    ├── IndexUnusableError exit 3   the built index: missing, stale, damaged, locked
-    ├── ModelError        exit 3   the embedding model's weights
-    ├── ServiceError      exit 4   something outside: a port, a disk, a server
-    └── UnprovenError     bug    a citation that is not the text at its offsets; never shown, never built
+CmiError
+├── InputError        exit 2   what the user gave can't be used
+├── CorpusError       exit 3   a text, the manifest or another file of the corpus folder
+├── IndexUnusableError exit 3   the built index: missing, stale, damaged, locked
+├── ModelError        exit 3   the embedding model's weights
+├── ServiceError      exit 4   something outside: a port, a disk, a server
+└── UnprovenError     bug    a citation that is not the text at its offsets; never shown, never built
 """
 
 from __future__ import annotations

@@ -21,8 +21,8 @@ Vectors = NDArray[np.float32]
 FILE = "questions.npz"
 
 SHRINKAGE = 0.6
-"""Share of the identity in the covariance. Five-fold on the curated questions: entry right for 0.59 at 0.1, 0.60 at 0.3,
-0.61 at 0.6, falling from 0.8 on; without whitening 0.51."""
+"""Share of the identity in the covariance. Five-fold on the curated questions: entry right for 0.59 at 0.1, 0.60 at
+0.3, 0.61 at 0.6, falling from 0.8 on; without whitening 0.51."""
 
 NEAREST = 3
 """Wordings of an entry whose similarity is averaged: 1, 2, 3, 4, 5 gave 0.62, 0.65, 0.68, 0.68, 0.67."""
@@ -69,7 +69,8 @@ class QuestionIndex:
         """
         if not len(self.owners):
             return np.zeros(0, dtype=np.float32)
-        treated = _unit(((vector - self.mean) @ self.whitening)[None, :])[0]
+        centred: Vectors = np.asarray(vector - self.mean, dtype=np.float32)
+        treated = _unit((centred @ self.whitening)[None, :])[0]
         similarities = self.vectors @ treated
         prototypes = self.prototypes @ treated
         if without is not None:
@@ -78,7 +79,8 @@ class QuestionIndex:
             own = (self.owners == owner) & (np.arange(len(self.owners)) != without)
             if own.any():
                 prototypes[owner] = float(_unit(self.vectors[own].mean(axis=0)[None, :])[0] @ treated)
-        return self._nearest_mean(similarities) + prototypes
+        fits: Vectors = self._nearest_mean(similarities) + prototypes
+        return fits
 
     def _nearest_mean(self, similarities: Vectors) -> Vectors:
         starts = np.searchsorted(self.owners, np.arange(len(self.prototypes)))

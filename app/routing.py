@@ -21,7 +21,7 @@ On 3,181 curated questions 0.2% of the Dutch and 1.4% of the English are taken f
 
 _DUTCH = frozenset(
     "wat wie waar wanneer hoe hoeveel welke welk waarom waarvoor een het de van voor bij en of ik mijn je jij u uw zijn"
-    " wordt worden heeft hebben heb kan kun moet mag mogen niet geen ook dan met naar om er dat dit deze op aan door".split()
+    " wordt worden heeft hebben heb kan kun moet mag mogen niet geen ook dan met naar om er dat dit op aan".split()
 )
 _ENGLISH = frozenset(
     "what who where when how which why the a an of for and or my your you are does did do has have had can should must"

@@ -101,6 +101,11 @@ class Fact:
     questions: tuple[str, ...]
     questions_en: tuple[str, ...] = ()
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Its questions in both languages."""
+        return (*self.questions, *self.questions_en)
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
@@ -113,6 +118,11 @@ class Unanswered:
     questions: tuple[str, ...]
     questions_en: tuple[str, ...] = ()
     nearby: tuple[str, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """Its questions in both languages."""
+        return (*self.questions, *self.questions_en)
 
     def reason(self, language: Language) -> str:
         """The reason in `language`."""

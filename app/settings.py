@@ -59,4 +59,6 @@ def load_settings(*, env_file: Path | None = None, **overrides: Any) -> Settings
     except ValidationError as error:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
-        raise InputError(f"{name} can't be used: {first['msg']}. Mend it in the environment or in {env_file}.") from None
+        raise InputError(
+            f"{name} can't be used: {first['msg']}. Mend it in the environment or in {env_file}."
+        ) from None

@@ -16,7 +16,7 @@ from langchain_core.documents import Document as LangChainDocument
 from app.errors import IndexUnusableError, ServiceError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from langchain_chroma import Chroma
     from langchain_core.embeddings import Embeddings
 
@@ -60,9 +60,10 @@ class VectorStore:
 
         self._folder = folder
         try:
-            self._client: ClientAPI = chromadb.PersistentClient(
+            client: Any = chromadb.PersistentClient(  # typed as an interface that lacks `close`
                 path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
             )
+            self._client: Client = client
             self._collections: dict[Size, Chroma] = {
                 size: Chroma(
                     client=self._client,

@@ -50,9 +50,7 @@ def plain(quote: str) -> str:
     return _NEWLINES.sub("\n", _BLANKS.sub(" ", quote)).strip()
 
 
-def prove(
-    documents: Mapping[str, Document], statements: Sequence[Statement], citations: Sequence[Citation]
-) -> None:
+def prove(documents: Mapping[str, Document], statements: Sequence[Statement], citations: Sequence[Citation]) -> None:
     """Check an answer's statements and citations against the stored texts.
 
     Raises:

@@ -1,0 +1,1 @@
+"""Measures `app.chain`: `python -m eval`."""

@@ -14,7 +14,7 @@ from app.bootstrap import build_assistant
 from app.chain import Assistant
 from app.errors import CmiError
 from app.settings import load_settings
-from eval.cases import FOLDER, Case, Split, load_cases
+from eval.cases import FOLDER, Case, load_cases
 from eval.fit import fit as fit_weights
 from eval.run import run, table
 
@@ -45,7 +45,9 @@ def evaluate(
     screen.print(shown)
     for item in judged if misses else []:
         if not item.right:
-            screen.print(f"{item.case.kind} | {item.case.turns} | {item.answer.outcome} | {item.answer.text}", markup=False)
+            screen.print(
+                f"{item.case.kind} | {item.case.turns} | {item.answer.outcome} | {item.answer.text}", markup=False
+            )
 
 
 @command.command()

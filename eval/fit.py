@@ -62,8 +62,7 @@ def _signals(assistant: Assistant, question: str) -> tuple[float, ...]:
 def _curated(assistant: Assistant) -> Iterator[tuple[tuple[float, ...], bool]]:
     """Every curated question with itself left out: of its entry's vectors, and of a fold of the vocabulary."""
     corpus, index = assistant.corpus, assistant.retriever.questions
-    entries = (*corpus.facts, *corpus.unanswered)
-    wordings = [(owner, q) for owner, entry in enumerate(entries) for q in (*entry.questions, *entry.questions_en)]
+    wordings = [(owner, question) for owner, entry in enumerate(corpus.entries) for question in entry.wordings]
     vocabularies = [_vocabulary_without(assistant, fold) for fold in range(FOLDS)]
     vectors = assistant.retriever.embeddings.questions([question for _, question in wordings])
     for row, ((owner, question), vector) in enumerate(zip(wordings, vectors, strict=True)):
@@ -78,9 +77,8 @@ def _vocabulary_without(assistant: Assistant, fold: int) -> Vocabulary:
     corpus = assistant.corpus
     facts, row = [], 0
     for fact in corpus.facts:
-        wordings = (*fact.questions, *fact.questions_en)
-        kept = tuple(q for i, q in enumerate(wordings, row) if i % FOLDS != fold)
-        row += len(wordings)
+        kept = tuple(question for i, question in enumerate(fact.wordings, row) if i % FOLDS != fold)
+        row += len(fact.wordings)
         facts.append(replace(fact, questions=kept, questions_en=()))
     texts = [document.text for document in corpus.documents.values()]
     return Vocabulary(texts, facts, assistant.composer.evidence, Analyzer(corpus.glossary))

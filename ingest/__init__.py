@@ -1,0 +1,1 @@
+"""Corpus folder -> index: `python -m ingest`."""

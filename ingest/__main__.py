@@ -20,6 +20,7 @@ from ingest.weights import prepare
 
 command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+COUNTED = ("documents", "sections", "sentences", "passages", "questions")
 screen = Console(highlight=False, soft_wrap=True)
 
 
@@ -59,7 +60,13 @@ def run(settings: Settings, *, accept: bool = False) -> building.Report:
         return current
     building.read_corpus(settings.corpus_dir)  # a mistake in the corpus is told before the model is loaded
     embeddings = load_embeddings(settings.embedding_model, settings.model_dir)
-    bars = Progress(TextColumn("{task.description:>10}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeElapsedColumn(), console=errors)
+    bars = Progress(
+        TextColumn("{task.description:>10}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=errors,
+    )
     tasks: dict[str, TaskID] = {}
     with bars:
 
@@ -74,9 +81,8 @@ def run(settings: Settings, *, accept: bool = False) -> building.Report:
 def _show(report: building.Report, settings: Settings, seconds: float) -> None:
     if not report.fresh:
         screen.print(f"The index in {settings.data_dir} is current; nothing to do.", markup=False)
-    table = Table("documents", "sections", "sentences", "passages", "questions", "seconds")
-    counts = [str(report.counts.get(column.header, 0)) for column in table.columns[:-1]]
-    table.add_row(*counts, f"{seconds:.1f}")
+    table = Table(*COUNTED, "seconds")
+    table.add_row(*(str(report.counts.get(name, 0)) for name in COUNTED), f"{seconds:.1f}")
     screen.print(table)
 
 

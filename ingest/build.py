@@ -107,9 +107,7 @@ def read_corpus(corpus: Path) -> tuple[Corpus, list[str]]:
     return Corpus(by_id, tuple(units), tuple(passages), facts, unanswered, load_glossary(corpus)), warnings
 
 
-def _build_into(
-    folder: Path, content: Corpus, embeddings: SentenceEmbeddings, progress: Progress
-) -> dict[str, int]:
+def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, progress: Progress) -> dict[str, int]:
     corpus_file.save(content, folder)
     analyzer = Analyzer(content.glossary)
     LexicalIndex.build([passage_text(content, passage) for passage in content.passages], analyzer).save(
@@ -141,17 +139,16 @@ def _build_into(
         "sections": sum(len(content.sections(identity)) for identity in content.documents),
         "sentences": len(content.units),
         "passages": len(content.passages),
-        "questions": sum(len(e.questions) + len(e.questions_en) for e in (*content.facts, *content.unanswered)),
+        "questions": sum(len(entry.wordings) for entry in content.entries),
     }
 
 
 def _build_questions(content: Corpus, embeddings: SentenceEmbeddings, progress: Progress) -> QuestionIndex:
     texts: list[str] = []
     owners: list[int] = []
-    for owner, entry in enumerate((*content.facts, *content.unanswered)):
-        wordings = (*entry.questions, *entry.questions_en)
-        texts += wordings
-        owners += [owner] * len(wordings)
+    for owner, entry in enumerate(content.entries):
+        texts += entry.wordings
+        owners += [owner] * len(entry.wordings)
     rows = []
     step = 256
     for start in range(0, len(texts), step):
@@ -173,7 +170,9 @@ def _entries(content: Corpus, size: Size) -> Iterator[Entry]:
             document = content.documents[passage.document]
             text = passage_text(content, passage)
             identity = f"{passage.document}#{passage.number}"
-            yield _entry(identity, text, document, passage.section, passage.start, passage.end, "passage", passage.number)
+            yield _entry(
+                identity, text, document, passage.section, passage.start, passage.end, "passage", passage.number
+            )
     else:
         for unit in content.units:
             document = content.documents[unit.document]

@@ -149,7 +149,7 @@ def load_glossary(corpus: Path) -> dict[str, str]:
 
 
 def _refuse_twice(path: Path, content: QuestionsFile) -> None:
-    names = [entry.id for entry in (*content.facts, *content.unanswered)]
+    names = [entry.id for entry in content.facts] + [entry.id for entry in content.unanswered]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice:
         raise CorpusError(f"{path}: the id {twice!r} stands there twice. Give each entry its own.")

@@ -118,7 +118,9 @@ def read_yaml(path: Path) -> object:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" at line {mark.line + 1}" if mark else ""
-        raise CorpusError(f"{path} is no valid YAML{where}: {getattr(error, 'problem', error)}. Mend that line.") from None
+        raise CorpusError(
+            f"{path} is no valid YAML{where}: {getattr(error, 'problem', error)}. Mend that line."
+        ) from None
 
 
 def explain(error: ValidationError) -> str:
@@ -141,7 +143,9 @@ def accept(corpus: Path) -> list[str]:
 
     path = corpus / MANIFEST
     if not path.is_file():
-        raise CorpusError(f"{corpus} has no {MANIFEST}, so there is nothing to accept: its texts are taken as they are.")
+        raise CorpusError(
+            f"{corpus} has no {MANIFEST}, so there is nothing to accept: its texts are taken as they are."
+        )
     manifest = read_manifest(corpus)
     rewriter = YAML()
     rewriter.width = 4096

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from app.schema import Document, Passage, Unit
@@ -160,7 +161,7 @@ def _is_hard_wrapped(lines: list[_Line]) -> bool:
     """Whether paragraphs run over several lines: then a line that begins in lower case goes on the one before."""
     if not lines or max(len(line.text) for line in lines) > 120:
         return False
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.after_blank]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.after_blank]
     running = sum(1 for a, b in pairs if b.text[0].islower() and a.text[-1] not in ".?!:;")
     return len(pairs) >= 3 and running * 3 >= len(pairs)
 

@@ -12,7 +12,9 @@ NBSP = "\u00a0"
 
 MARK_TITLE = "Wat levert het keurmerk Erkend Imker op?"
 COUNT = "In ons land houden ongeveer 15.000 imkers bijen."
-TESTED = f"De vereniging Honingraat toetst{NBSP}hun vakkennis m.b.t ziekten, o.a. vuilbroed, volgens de norm BIJ/EU 301."
+TESTED = (
+    f"De vereniging Honingraat toetst{NBSP}hun vakkennis m.b.t ziekten, o.a. vuilbroed, volgens de norm BIJ/EU 301."
+)
 TITLE_EARNED = "Wie slaagt, mag de titel Erkend Imker (EI) voeren."
 EXPERIENCE = "Voor het keurmerk komt een imker in aanmerking met ten minste 4 jaar ervaring met eigen volken."
 VALIDITY = "Het keurmerk is geldig voor vijf jaar."

@@ -60,7 +60,7 @@ def no_network() -> Iterator[None]:
 def is_loopback(host: str) -> bool:
     """Whether an address is this machine's own."""
     try:
-        return ip_address(host.split("%")[0]).is_loopback
+        return ip_address(host.split("%", maxsplit=1)[0]).is_loopback
     except ValueError:
         return host == "localhost"
 

@@ -44,7 +44,9 @@ def python(*command: str, stdin: bytes = b"", **environment: str) -> subprocess.
     return run([sys.executable, *command], environment, stdin)
 
 
-def run(command: Sequence[str], environment: Mapping[str, str], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def run(
+    command: Sequence[str], environment: Mapping[str, str], stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
     """Run a command in the root of the program, with nothing in its environment that sets the program."""
     inherited = {name: value for name, value in os.environ.items() if not name.upper().startswith("CMI_")}
     return subprocess.run(

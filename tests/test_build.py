@@ -52,9 +52,13 @@ def test_a_build_reports_what_it_holds(built: Place) -> None:
     assert report.counts == {"documents": 3, "sections": 9, "sentences": 25, "passages": 9, "questions": 42}
 
 
-def test_progress_is_told_for_every_step_up_to_its_end(corpus_dir: Path, tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+def test_progress_is_told_for_every_step_up_to_its_end(
+    corpus_dir: Path, tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
     told: dict[str, list[tuple[int, int]]] = {}
-    build(corpus_dir, tmp_path / "data", IDENTITY, embeddings, lambda step, *done: told.setdefault(step, []).append(done))
+    build(
+        corpus_dir, tmp_path / "data", IDENTITY, embeddings, lambda step, *done: told.setdefault(step, []).append(done)
+    )
     assert set(told) == {"question", *SIZES}
     assert all(steps[-1][0] == steps[-1][1] > 0 for steps in told.values())
 
@@ -314,9 +318,7 @@ def on_small_disks(built: Place, tmp_path_factory: pytest.TempPathFactory) -> di
 NAMESPACE = pytest.mark.namespace
 
 
-@pytest.mark.parametrize(
-    "kilobytes", SIZES_OF_DISKS
-)
+@pytest.mark.parametrize("kilobytes", SIZES_OF_DISKS)
 def test_a_full_disk_is_told_as_such_with_the_remedy(on_small_disks: dict[str, Any], kilobytes: int) -> None:
     error, message, _ = on_small_disks[str(kilobytes)]
     assert error == ServiceError.__name__
@@ -344,7 +346,9 @@ def test_a_read_only_data_folder_is_told_as_such_with_the_remedy(corpus_dir: Pat
     assert "Traceback" not in message
 
 
-def test_a_data_folder_that_is_a_file_is_told_as_such(corpus_dir: Path, tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
+def test_a_data_folder_that_is_a_file_is_told_as_such(
+    corpus_dir: Path, tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
     write_text(tmp_path / "data", "geen map")
     with pytest.raises(ServiceError, match="can't be written"):
         build(corpus_dir, tmp_path / "data", IDENTITY, embeddings)

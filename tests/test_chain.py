@@ -84,7 +84,12 @@ def test_a_question_is_answered_with_the_sentences_that_answer_it_and_no_others(
 
 @pytest.mark.parametrize(
     "question",
-    ["hoe lang is het keurmerk geldig", "Hoe lang is een keurmerk geldig?", "hoelang is het keur merk geldig??", "geldigheid keurmerk"],
+    [
+        "hoe lang is het keurmerk geldig",
+        "Hoe lang is een keurmerk geldig?",
+        "hoelang is het keur merk geldig??",
+        "geldigheid keurmerk",
+    ],
 )
 def test_another_wording_is_answered_alike(assistant: Assistant, question: str) -> None:
     assert VALIDITY in quotes(assistant.answer(question))
@@ -99,7 +104,10 @@ def test_a_list_is_cited_whole_with_its_lead_in(assistant: Assistant) -> None:
 def test_the_text_is_the_statements_with_their_marks(assistant: Assistant) -> None:
     answer = assistant.answer(Q_BREEDS)
     assert answer.text == f"{BLACK} [1]\n{CARNICA} [2]"
-    assert [(statement.text, statement.citations) for statement in answer.statements] == [(BLACK, (1,)), (CARNICA, (2,))]
+    assert [(statement.text, statement.citations) for statement in answer.statements] == [
+        (BLACK, (1,)),
+        (CARNICA, (2,)),
+    ]
 
 
 def test_citations_say_where_they_stand(assistant: Assistant) -> None:
@@ -115,7 +123,16 @@ def every_wording(corpus: Corpus) -> list[str]:
 @pytest.fixture(scope="module")
 def answers(assistant: Assistant) -> list[Answer]:
     """The answers to every curated wording, and to some that nobody curated."""
-    others = ["bijen", "Wie is de voorzitter?", "15.000", "Mag ik wol dragen?", "EI", "vijf", "Is dat zo?", Q_COUNT * 30]
+    others = [
+        "bijen",
+        "Wie is de voorzitter?",
+        "15.000",
+        "Mag ik wol dragen?",
+        "EI",
+        "vijf",
+        "Is dat zo?",
+        Q_COUNT * 30,
+    ]
     return [assistant.answer(question) for question in (*every_wording(assistant.corpus), *others)]
 
 
@@ -343,7 +360,10 @@ def uncurated(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbe
         "Wat heb ik nodig om te beginnen?\n\nU hebt om te beginnen het volgende nodig:\n\n- een bijenkast\n- een kap\n- een "
         "roker\n\nDaarna volgt de cursus.\n",
     )
-    write_text(place.corpus / "was.txt", "Waar komt bijenwas vandaan?\n\nWerksters zweten de bijenwas uit. Deze is eerst wit.\n")
+    write_text(
+        place.corpus / "was.txt",
+        "Waar komt bijenwas vandaan?\n\nWerksters zweten de bijenwas uit. Deze is eerst wit.\n",
+    )
     build(place.corpus, place.data, IDENTITY, embeddings)
     return build_assistant(place.settings(), embeddings)
 
@@ -387,7 +407,7 @@ def test_a_word_that_several_facts_fit_alike_is_asked_back_about(
         f'  - id: f{n}\n    evidence: [{{quote: "{quote}"}}]\n    questions: ["honing {word}"]\n'
         for n, (quote, word) in enumerate(((COUNT, "qa"), (EXPERIENCE, "qb"), (VALIDITY, "qc"), (FOUNDED, "qd")))
     )
-    refusal = '  - id: football\n    kind: off_topic\n    reason: {nl: \"Nee.\", en: \"No.\"}\n    questions: ["voetbal"]\n'
+    refusal = '  - id: football\n    kind: off_topic\n    reason: {nl: "Nee.", en: "No."}\n    questions: ["voetbal"]\n'
     write_text(corpus_dir / "questions.yaml", f"facts:\n{facts}unanswered:\n{refusal}")
     build(corpus_dir, tmp_path / "data", IDENTITY, embeddings)
     answer = build_assistant(Place(corpus_dir, tmp_path / "data").settings(), embeddings).answer("honing")

@@ -123,7 +123,13 @@ def test_a_question_and_lines_exclude_one_another(here: Sequence[str], name: str
 
 @pytest.mark.parametrize(
     "arguments",
-    [("ask", "vraag", "--k", "3"), ("search", "vraag", "--k", "0"), ("search", "vraag", "--k", "x"), ("serve", "--port", "0"), ("vraag",)],
+    [
+        ("ask", "vraag", "--k", "3"),
+        ("search", "vraag", "--k", "0"),
+        ("search", "vraag", "--k", "x"),
+        ("serve", "--port", "0"),
+        ("vraag",),
+    ],
 )
 def test_an_option_that_can_not_be_used_ends_with_two(arguments: Sequence[str]) -> None:
     assert app(*arguments).exit_code == WRONG_INPUT
@@ -306,7 +312,9 @@ def test_folders_may_come_from_the_environment(
     assert app("ask", Q_VALIDITY).stdout.startswith(VALIDITY)
 
 
-def test_a_missing_model_ends_with_three_and_the_remedy(built: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_model_ends_with_three_and_the_remedy(
+    built: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("CMI_MODEL_DIR", str(tmp_path))
     result = app("ask", Q_VALIDITY, *at(built))
     assert result.exit_code == CORPUS_OR_INDEX
@@ -398,14 +406,18 @@ def test_a_corpus_that_can_not_be_used_ends_with_three_and_one_paragraph(
 
 
 def test_a_process_of_its_own_answers_on_stdout_and_complains_nowhere(built: Place) -> None:
-    done = python("-m", "tests.launch", "app", "ask", "--jsonl", *at(built), stdin=lines({"id": "c1", "question": Q_VALIDITY}))
+    done = python(
+        "-m", "tests.launch", "app", "ask", "--jsonl", *at(built), stdin=lines({"id": "c1", "question": Q_VALIDITY})
+    )
     assert done.returncode == 0
     assert done.stderr == b""
     assert json.loads(done.stdout)["text"] == f"{VALIDITY} [1]"
 
 
 def test_an_error_in_a_process_of_its_own_is_one_paragraph_without_traceback(built: Place, tmp_path: Path) -> None:
-    done = python("-m", "tests.launch", "app", "ask", Q_VALIDITY, "--corpus", str(built.corpus), "--data", str(tmp_path))
+    done = python(
+        "-m", "tests.launch", "app", "ask", Q_VALIDITY, "--corpus", str(built.corpus), "--data", str(tmp_path)
+    )
     assert done.returncode == CORPUS_OR_INDEX
     assert done.stdout == b""
     assert len(done.stderr.strip().splitlines()) == 1

@@ -39,9 +39,7 @@ def test_another_term_takes_the_place_of_the_first(follow_ups: FollowUps, turns:
         ("Wat doet een erkend imker?", "Maar wat mag hij niet?"),
     ],
 )
-def test_a_question_that_points_back_takes_the_one_before_along(
-    follow_ups: FollowUps, before: str, last: str
-) -> None:
+def test_a_question_that_points_back_takes_the_one_before_along(follow_ups: FollowUps, before: str, last: str) -> None:
     assert follow_ups.resolve([before, last]) == f"{before.rstrip('?')}: {last}"
 
 

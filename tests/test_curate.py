@@ -156,7 +156,10 @@ def test_the_glossary_leads_from_variant_to_term(corpus_dir: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
-        ("terms:\n  - canonical: a\n    variants: [x]\n  - canonical: b\n    variants: [x]\n", "'x' is a variant of two"),
+        (
+            "terms:\n  - canonical: a\n    variants: [x]\n  - canonical: b\n    variants: [x]\n",
+            "'x' is a variant of two",
+        ),
         ("terms:\n  - canonical: a\n    synonyms: [x]\n", r"terms\[0\]\.synonyms: Extra inputs"),
         ("terms:\n  - variants: [x]\n", r"terms\[0\]\.canonical: Field required"),
         ("terms: {", "is no valid YAML"),
@@ -170,7 +173,8 @@ def test_a_mistake_in_the_glossary_is_named(corpus_dir: Path, content: str, comp
 
 def test_a_variant_of_two_terms_is_refused_whatever_its_capitals(corpus_dir: Path) -> None:
     write_text(
-        corpus_dir / "glossary.yaml", "terms:\n  - canonical: a\n    variants: [X]\n  - canonical: b\n    variants: [x]\n"
+        corpus_dir / "glossary.yaml",
+        "terms:\n  - canonical: a\n    variants: [X]\n  - canonical: b\n    variants: [x]\n",
     )
     with pytest.raises(CorpusError, match="is a variant of two terms"):
         load_glossary(corpus_dir)

@@ -212,7 +212,7 @@ def test_a_seal_that_lists_no_files_is_damaged(own: Place) -> None:
     assert "damaged" in refused(own)
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b"{\"documents\": 1}", b"\xff"])
+@pytest.mark.parametrize("content", [b"", b"{}", b'{"documents": 1}', b"\xff"])
 def test_a_corpus_file_that_is_not_what_was_written_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / corpus_file.FILE).write_bytes(content)
     with pytest.raises(IndexUnusableError, match=r"corpus\.json can't be read"):

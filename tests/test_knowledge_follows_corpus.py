@@ -89,7 +89,9 @@ def test_the_old_words_are_nowhere_in_any_answer(rewritten: tuple[Assistant, Rep
 def test_an_edit_whose_quotes_were_not_rewritten_drops_them_by_name(left_behind: tuple[Assistant, Report]) -> None:
     assistant, report = left_behind
     assert report.warnings
-    assert all("is left out: its quote" in warning or "points to a nearby fact" in warning for warning in report.warnings)
+    assert all(
+        "is left out: its quote" in warning or "points to a nearby fact" in warning for warning in report.warnings
+    )
     assert any("3 jaar werkervaring" in warning or "Voor het certificaat" in warning for warning in report.warnings)
     dropped = {warning.split(": ")[1].split(" is left out")[0] for warning in report.warnings if "left out" in warning}
     assert dropped.isdisjoint(fact.id for fact in assistant.corpus.facts)

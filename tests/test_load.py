@@ -220,7 +220,7 @@ def test_accept_changes_nothing_but_the_hash(corpus_dir: Path) -> None:
 
 
 def test_accept_takes_in_texts_found_beside_the_named_ones(corpus_dir: Path) -> None:
-    write_text(corpus_dir / "texts/nieuw.md", "# Nieuw: de \"bijenkast\"\n\nEen zin.\n")
+    write_text(corpus_dir / "texts/nieuw.md", '# Nieuw: de "bijenkast"\n\nEen zin.\n')
     assert accept(corpus_dir) == ["texts/nieuw.md: taken in as 'texts/nieuw'"]
     taken = load_documents(corpus_dir)[-1]
     assert (taken.id, taken.file, taken.title) == ("texts/nieuw", "texts/nieuw.md", 'Nieuw: de "bijenkast"')

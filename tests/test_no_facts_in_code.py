@@ -39,7 +39,9 @@ def said(path: Path) -> list[tuple[int, str]]:
     """The string literals of a module with their lines, docstrings apart: these explain, they don't answer."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     explained = {
-        id(statement.value) for statement in ast.walk(tree) if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+        id(statement.value)
+        for statement in ast.walk(tree)
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
     }
     return [
         (node.lineno, node.value)

@@ -13,7 +13,7 @@ from app.bootstrap import build_assistant
 from app.embedding import PACKAGED, SentenceEmbeddings
 from app.settings import ROOT
 from ingest.build import build
-from tests.beekeepers import EXPERIENCE, Q_EXPERIENCE, Q_VALIDITY, VALIDITY, Q_WEATHER
+from tests.beekeepers import EXPERIENCE, Q_EXPERIENCE, Q_VALIDITY, Q_WEATHER, VALIDITY
 from tests.conftest import Place
 from tests.letters import IDENTITY
 from tests.places import in_namespace

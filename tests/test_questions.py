@@ -74,7 +74,11 @@ def test_whitening_finds_what_is_asked_behind_how_it_is_said() -> None:
         whitening=np.eye(vectors.shape[1], dtype=np.float32),
         vectors=unit(vectors - whitened.mean),
         owners=whitened.owners,
-        prototypes=unit(np.stack([unit(vectors - whitened.mean)[i::1][:WORDINGS].mean(axis=0) for i in range(0, len(owners), WORDINGS)])),
+        prototypes=unit(
+            np.stack(
+                [unit(vectors - whitened.mean)[i::1][:WORDINGS].mean(axis=0) for i in range(0, len(owners), WORDINGS)]
+            )
+        ),
     )
     assert share_right(whitened, asked, wanted) > share_right(plain, asked, wanted) + 0.1
 

@@ -107,7 +107,8 @@ def test_markup_in_a_question_never_reaches_the_answer(assistant: Assistant, que
 
 
 @pytest.mark.parametrize(
-    "question", ["Combien d'années d'expérience faut-il pour le label ?", "Wie lange ist das Siegel gültig?", "蜂蜜是什么？"]
+    "question",
+    ["Combien d'années d'expérience faut-il pour le label ?", "Wie lange ist das Siegel gültig?", "蜂蜜是什么？"],
 )
 def test_a_question_in_another_language_is_answered_from_the_texts_or_refused(
     assistant: Assistant, question: str

@@ -25,7 +25,9 @@ def store(tmp_path: Path, embeddings: SentenceEmbeddings) -> Iterator[VectorStor
     opened.close()
 
 
-def test_the_nearest_row_comes_first_with_its_text_and_place(store: VectorStore, embeddings: SentenceEmbeddings) -> None:
+def test_the_nearest_row_comes_first_with_its_text_and_place(
+    store: VectorStore, embeddings: SentenceEmbeddings
+) -> None:
     store.add("sentence", entries())
     (best, score), *rest = store.query("sentence", embeddings.embed_query("honing slingeren"), 3)
     assert (best.page_content, best.metadata) == ("honing slingeren", {"document": "d", "start": 1, "end": 2})

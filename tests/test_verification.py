@@ -114,7 +114,6 @@ def test_a_citation_that_was_altered_is_refused(
         prove(bees.documents, [replace(statement, citations=(altered.n,))], [altered])
 
 
-
 @pytest.mark.parametrize(
     ("start", "end"),
     [

@@ -22,7 +22,7 @@ are better both shown than one guessed. On the dev cases fully right: 0.73 at 0,
 
 BREADTH_PENALTY = 0.15
 """Off the score of a fact whose evidence is longer than a single fact's budget: a narrow question also resembles the
-overview that holds its answer. Curated questions, each left out: 0.811 at 0, 0.816 at 0.1, 0.811 at 0.2, 0.78 at 0.3."""
+overview that holds its answer. Curated questions, left out: 0.811 at 0, 0.816 at 0.1, 0.811 at 0.2, 0.78 at 0.3."""
 
 READINGS = 2  # of one question at the most: a third one was right for 3 in 100 questions and clutters all others
 SUGGESTIONS = 3  # as many as fit a phone's screen without scrolling

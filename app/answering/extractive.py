@@ -12,7 +12,7 @@ BUDGET: dict[FactKind, int] = {"fact": 500, "list": 1_200, "comparison": 1_200, 
 
 NEAR_SENTENCES = 3  # of a passage that has no curated question: the best one and what belongs to it
 PRONOUN_LED = frozenset(
-    "deze dit dat die hij zij ze het hierbij hierdoor daarbij daardoor daarmee daarna tevens ook maar of dan zo in".split()
+    "deze dit dat die hij zij ze het hierbij hierdoor daarbij daardoor daarmee daarna tevens ook maar of dan zo".split()
 )
 """A sentence that opens so leans on the one before, which is then cited with it."""
 

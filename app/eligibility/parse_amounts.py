@@ -33,48 +33,67 @@ _JOINT = r"(?:,? (?:en|and) |, | )"
 _GROUP = rf"(?:{_PIECE})(?:{_JOINT}(?:{_PIECE}))*"
 
 _HEDGES = {
-    "most": r"niet (?:meer|langer) dan|(?:ten )?hoogste?ns?|hooguit|maximaal|max|maximum|op (?:zijn|z'n) hoogst|at most|"
-    r"no more than|not more than|up to",
-    "approx": r"een jaar(?:tje)? of|ongeveer|ong|circa|ca|pakweg|plus ?minus|plm|±|zo'n|zo een|rond(?: de)?|om en nabij(?: de)?|naar "
-    r"schatting|grofweg|zowat|omtrent|tegen de|amper|nauwelijks|iets van|een stuk of|ik denk|denk ik|volgens mij|misschien|"
-    r"wellicht|zoiets als|about|around|roughly|approximately|approx|some|~|barely|i think|maybe|perhaps|something like",
-    "under": r"nog (?:net )?geen|(?:net|nog) niet|net geen|bijna|haast|minder dan|korter dan|net iets minder dan|iets minder dan|krap|"
-    r"een kleine|geen|almost|nearly|less than|not quite|not even|just under|under|close to",
+    "most": (
+        r"niet (?:meer|langer) dan|(?:ten )?hoogste?ns?|hooguit|maximaal|max|maximum|op (?:zijn|z'n) hoogst|"
+        r"at most|no more than|not more than|up to"
+    ),
+    "approx": (
+        r"een jaar(?:tje)? of|ongeveer|ong|circa|ca|pakweg|plus ?minus|plm|±|zo'n|zo een|rond(?: de)?|"
+        r"om en nabij(?: de)?|naar schatting|grofweg|zowat|omtrent|tegen de|amper|nauwelijks|iets van|een stuk of|"
+        r"ik denk|denk ik|volgens mij|misschien|wellicht|zoiets als|about|around|roughly|approximately|approx|some|~|"
+        r"barely|i think|maybe|perhaps|something like"
+    ),
+    "under": (
+        r"nog (?:net )?geen|(?:net|nog) niet|net geen|bijna|haast|minder dan|korter dan|(?:net )?iets minder dan|krap|"
+        r"een kleine|geen|almost|nearly|less than|not quite|not even|just under|under|close to"
+    ),
     "least": r"minstens|ten ?minste|minimaal|minimum|op (?:zijn|z'n) minst|zeker|at least|no less than",
-    "over": r"(?:net )?(?:iets )?(?:meer|langer) dan|ruim|dik|een dikke|goed|een goede|more than|just over|well over|"
-    r"(?:a little|slightly) (?:over|more than)|longer than",
-}  # fmt: skip
+    "over": (
+        r"(?:net )?(?:iets )?(?:meer|langer) dan|ruim|dik|een dikke|goed|een goede|more than|just over|well over|"
+        r"(?:a little|slightly) (?:over|more than)|longer than"
+    ),
+}
 _HEDGE = "|".join(f"(?P<{name}>{words})" for name, words in _HEDGES.items())
 _AFTER = (
-    r"(?P<or_more> of (?:meer|langer)| or (?:more|longer)|(?: en)? plus|\+)|(?P<and_some> en (?:nog )?(?:een beetje|wat|een paar "
-    r"(?:maanden|weken|dagen))| and a (?:bit|few (?:months|weeks|days)))|(?P<or_so> of ?zo| ongeveer| or so|-ish| denk ik| geloof ik| i think)|"
-    rf"(?P<short> min(?:us)? (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|{_MONTH})| op (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|{_MONTH}) na)"
+    r"(?P<or_more> of (?:meer|langer)| or (?:more|longer)|(?: en)? plus|\+)|(?P<and_some> en (?:nog )?(?:een "
+    r"beetje|wat|een paar "
+    r"(?:maanden|weken|dagen))| and a (?:bit|few (?:months|weeks|days)))|(?P<or_so> of ?zo| ongeveer| or so|-ish| "
+    r"denk ik| geloof ik| i think)|"
+    rf"(?P<short> min(?:us)? (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|{_MONTH})| op (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|"
+    rf"{_MONTH}) na)"
 )
 _FILLER = r"(?:(?:al|nu|pas|maar|de|zo'n|een) )?"
 
 _STATED = re.compile(
-    rf"(?<![\w.,/])(?:(?P<minus>-|min(?:us)? )|(?:(?:{_HEDGE}) {_FILLER})?)(?P<group>{_GROUP})(?P<half>,? (?:en|and) (?:een |a )?"
+    rf"(?<![\w.,/])(?:(?P<minus>-|min(?:us)? )|(?:(?:{_HEDGE}) {_FILLER})?)(?P<group>{_GROUP})(?P<half>,? (?:en|"
+    rf"and) (?:een |a )?"
     rf"half(?! ?jaar))?(?:{_AFTER})?(?!\w)"
 )
 _IDIOM = re.compile(rf"(?<!\w)een (?P<unit>jaar|maand|week|dag)(?:tje|je)? of (?P<number>{NUMBER})(?!\w)(?! ?{UNIT})")
 _RANGE = re.compile(
-    rf"(?<![\w.,/-])(?:tussen (?:de )?|between )?(?P<low>{NUMBER})(?: ?(?P<unit>{UNIT}))?(?: ?- ?| a | tot | of | en | to | or | and |/)"
+    rf"(?<![\w.,/-])(?:tussen (?:de )?|between )?(?P<low>{NUMBER})(?: ?(?P<unit>{UNIT}))?(?: ?- ?| a | tot | of | "
+    rf"en | to | or | and |/)"
     rf"(?:de )?(?P<high>{NUMBER}) (?P<last>{UNIT})(?!\w)"
 )
 _ORDINAL = re.compile(
-    rf"(?<!\w)(?:in )?(?:mijn|m'n|haar|zijn|my|her|his) (?:(?P<digits>\d{{1,2}})(?:e|de|ste|th|nd|rd|st)|(?P<word>{'|'.join(ORDINALS)})) "
+    rf"(?<!\w)(?:in )?(?:mijn|m'n|haar|zijn|my|her|his) (?:(?P<digits>\d{{1,2}})(?:e|de|ste|th|nd|rd|st)|"
+    rf"(?P<word>{'|'.join(ORDINALS)})) "
     r"(?:werk)?(?:jaar|year)(?!\w)"
 )
 _JARIG = re.compile(rf"(?<![\w.,/])(?P<number>\d{{1,3}}|{'|'.join(WORDS)})(?:[ -]?jarige?| ?-year)(?!\w)")
 _VAGUE = re.compile(
-    rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|vele|tientallen|tig|wat|several|"
-    rf"many|a number of|dozens of) (?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})(?!\w)|(?<!\w)(?:al jaren|jarenlang|jaren lang|al (?:heel )?lang|"
-    r"een hele tijd|een (?:lange )?tijd|een tijdje|geruime tijd|decennia(?:lang)?|for (?:years|ages|a long time|a while|decades))(?!\w)"
+    rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|"
+    rf"vele|tientallen|tig|wat|several|"
+    rf"many|a number of|dozens of) (?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})(?!\w)|(?<!\w)(?:al jaren|allang|jarenlang|"
+    rf"jaren lang|al (?:heel )?lang|"
+    r"een hele tijd|een (?:lange )?tijd|een tijdje|geruime tijd|decennia(?:lang)?|for (?:years|ages|a long time|a "
+    r"while|decades))(?!\w)"
 )
 
 
 _ELLIPTICAL = re.compile(
-    rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts))* "
+    rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|"
+    rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts))* "
     rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)"
 )
 
@@ -134,7 +153,9 @@ def _all(low: str) -> Iterator[Length]:
 def _stated(match: re.Match[str], low: str) -> Length:
     pieces, end = _pieces(match["group"]), match.end()
     used = len(match["group"]) if len(pieces) == len(_split(match["group"])) else pieces[-1][2]
-    if len(pieces) > 1 and re.match(r" (?:daarvan|hiervan|waarvan|of (?:which|that))\b", low[match.start("group") + used :]):
+    if len(pieces) > 1 and re.match(
+        r" (?:daarvan|hiervan|waarvan|of (?:which|that))\b"
+    , low[match.start("group") + used :]):
         pieces = pieces[:-1]
         used = pieces[-1][2]
     if used < len(match["group"]):
@@ -195,7 +216,7 @@ def _pieces(group: str) -> list[tuple[str, str, int]]:
 
 
 def _size(unit: str) -> int:
-    word = unit.split()[-1] if unit.split() else unit
+    word = unit.rsplit(maxsplit=1)[-1] if unit.split() else unit
     return next((size for size, one in ((3, _YEAR), (2, _MONTH), (1, _WEEK)) if re.fullmatch(one, word)), 0)
 
 

@@ -21,86 +21,178 @@ from app.eligibility.parse_told import Lexicon, Told
 from app.eligibility.parse_words import Message
 
 _ANY_DAY = date(2030, 1, 1)  # whether facts are told hardly depends on the day; which, is read again with the real one
-_NO_WORDS = Lexicon(circumstances={name: name for name in ("part_time", "voluntary", "internship", "abroad", "self_employed")})
+_NO_WORDS = Lexicon(
+    circumstances={name: name for name in ("part_time", "voluntary", "internship", "abroad", "self_employed")}
+)
 FOLLOW_UP_WORDS = 14  # an answer or "En over anderhalf jaar?" is short; what is longer stands alone
 
-_WHO = r"(?:ik|'k|hij|zij|ze|die|(?:mijn|m'n|onze|een) (?:\w+ )?(?:collega|vriend|vriendin|man|vrouw|partner|zus|broer|medewerker|medewerkster|adviseur|coach|werknemer|kennis|compagnon|buurvrouw|buurman|dochter|zoon))"
-_WHO_EN = r"(?:i|she|he|(?:my|our) (?:\w+ )?(?:colleague|friend|wife|husband|partner|sister|brother|employee|boss|coach|adviser|advisor))"
-_ADVERBS = r"(?: (?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|volgens (?:jou|jullie|u)|op dit moment|meteen|direct|over [\w ,½-]{2,25}|op \d[\w -]{3,20}|in \w+ \d{4}|dus|daarmee|hiermee|zo|met mijn ervaring|inmiddels|met [\w ,½'-]{3,60}?|als [\w-]{3,40}))*"
-_ADVERBS_EN = r"(?: (?:now|already|still|then|yet|also|currently|actually|with [\w ,½'-]{3,60}?|in [\w ]{3,20}|on [\w ]{3,20}))*"
+_WHO = (
+    r"(?:ik|'k|hij|zij|ze|die|(?:mijn|m'n|onze|een) (?:\w+ )?(?:collega|vriend|vriendin|man|vrouw|partner|zus|"
+    r"broer|medewerker|medewerkster|adviseur|coach|werknemer|kennis|compagnon|buurvrouw|buurman|dochter|zoon))"
+)
+_WHO_EN = (
+    r"(?:i|she|he|(?:my|our) (?:\w+ )?(?:colleague|friend|wife|husband|partner|sister|brother|employee|boss|coach|"
+    r"adviser|advisor))"
+)
+_ADVERBS = (
+    r"(?: (?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|volgens (?:jou|jullie|u)|op dit moment|"
+    r"meteen|direct|over [\w ,½-]{2,25}|op \d[\w -]{3,20}|in \w+ \d{4}|dus|daarmee|hiermee|zo|met mijn ervaring|"
+    r"inmiddels|met [\w ,½'-]{3,60}?|als [\w-]{3,40}))*"
+)
+_ADVERBS_EN = (
+    r"(?: (?:now|already|still|then|yet|also|currently|actually|with [\w ,½'-]{3,60}?|in [\w ]{3,20}|on [\w "
+    r"]{3,20}))*"
+)
 _RL = r"(?:rl|r\.l\.|register[ -]?loopbaan[ -]?\w+|loopbaanprofessional rl|register ?professional)"
-_THING = rf"(?:het |een |de |dit |mijn |jullie |the |a |this |your )*(?:\w*certifica\w+|certifi\w+|{_RL}|titel|title|register|toets\w*|examen|exam|cmi\w*|dat|daarvoor|ervoor|it|that|assessment|keurmerk)"
+_THING = (
+    rf"(?:het |een |de |dit |mijn |jullie |the |a |this |your )*(?:\w*certifica\w+|certifi\w+|{_RL}|titel|title|"
+    rf"register|toets\w*|examen|exam|cmi\w*|dat|daarvoor|ervoor|it|that|assessment|keurmerk)"
+)
 
 _APPLY = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\w)(?:kom|komt|kwam|kun|zou) {_WHO}{_ADVERBS} (?:niet )?in aanmerking(?! voor (?!{_THING}\b))(?! komen (?!$|[?.!,]|voor {_THING}))",
-        rf"(?<!\w)(?:kan|zou|zal) {_WHO}{_ADVERBS}(?: voor {_THING})? in aanmerking komen(?: voor {_THING}\b)?(?=\W*$|[?.!,])",
-        rf"\b(?:in aanmerking)(?: voor {_THING}\b)?(?: kom| komt)(?: {_WHO})?\b|\bof {_WHO}{_ADVERBS}(?: voor {_THING})? in aanmerking",
+        rf"(?<!\w)(?:kom|komt|kwam|kun|zou) {_WHO}{_ADVERBS} (?:niet )?in aanmerking(?! voor (?!{_THING}\b))(?! "
+        rf"komen (?!$|[?.!,]|voor {_THING}))",
+        rf"(?<!\w)(?:kan|zou|zal) {_WHO}{_ADVERBS}(?: voor {_THING})? in aanmerking komen(?: voor "
+        rf"{_THING}\b)?(?=\W*$|[?.!,])",
+        rf"\b(?:in aanmerking)(?: voor {_THING}\b)?(?: kom| komt)(?: {_WHO})?\b|\bof {_WHO}{_ADVERBS}(?: voor "
+        rf"{_THING})? in aanmerking",
         rf"(?<!aan welke )(?<!\w)(?:voldoe|voldoet) {_WHO}{_ADVERBS}(?: (?:nu|al|aan))",
-        rf"(?<!\w)(?:mag|kan|zou) {_WHO} (?:(?:me|mij|zich) )?(?:\w+ ){{0,2}}?(?:nu al|al|nu|alvast|dan al|meteen)(?: \w+){{0,4}} (?:aanmelden|opgeven|inschrijven|aanvragen|opgaan|certificeren|gecertificeerd worden|examen doen|"
+        rf"(?<!\w)(?:mag|kan|zou) {_WHO} (?:(?:me|mij|zich) )?(?:\w+ ){{0,2}}?(?:nu al|al|nu|alvast|dan al|"
+        rf"meteen)(?: \w+){{0,4}} (?:aanmelden|opgeven|inschrijven|aanvragen|opgaan|certificeren|gecertificeerd "
+        rf"worden|examen doen|"
         r"laten certificeren|laten toetsen|rl worden|toets doen|instappen|starten met de certificering)",
-        rf"(?<!\w)(?:heb|heeft) {_WHO}{_ADVERBS} (?:genoeg|voldoende|lang genoeg) (?:\w+ )?(?:\w*ervaring|jaren|gewerkt)|\bis mijn (?:werk)?ervaring{_ADVERBS} (?:genoeg|voldoende|lang genoeg)",
-        rf"\b(?:telt|tellen|geldt|gelden|tel) (?:mijn|m'n|haar|zijn)(?: \w+)? (?:\w*ervaring|jaren|tijd|werk|baan|functie|stage|periode|uren|dienstjaren|vrijwilligerswerk)\b(?! van tien)",
-        rf"\b(?:vanaf wanneer|wanneer|per wanneer|hoe snel|op welke datum) (?:kom|komt|mag|kan|voldoe|voldoet|haalt|haal) {_WHO}(?: (?:me|mij|zich|dan|wel|nu|al|eindelijk|zelf|voor {_THING}))*(?: (?:in aanmerking|aanmelden|opgaan|op|gecertificeerd worden|"
-        rf"het aanvragen|aanvragen|aan de eis|de drie jaar|voor {_THING}|een aanvraag doen|me laten certificeren|laten certificeren))(?! en wat| en hoe)(?=\W|$)",
-        rf"\b(?:ben|is) {_WHO}{_ADVERBS} (?:toelaatbaar|gerechtigd|al zo ?ver|er al klaar voor|ervaren genoeg|lang genoeg bezig)\b",
-        rf"\bhoe ?lang moet {_WHO} (?:dan )?nog (?:wachten|werken)|\bhoeveel (?:jaar|maanden|tijd) (?:moet|kom) {_WHO} (?:dan |er )?nog\b|\bhoe ?lang (?:duurt het )?nog (?:voor|voordat|tot) {_WHO} (?:in aanmerking|mag|kan|me mag)",
-        rf"\b(?:am|is|are) {_WHO_EN}{_ADVERBS_EN} (?:eligible|qualified)(?! for (?!{_THING}))|\b(?:do|does|would|will) {_WHO_EN}{_ADVERBS_EN} (?:qualify|meet (?:the|this)|have enough|have sufficient|fulfil)(?! for (?!{_THING}))",
-        rf"\b(?:can|may|could) {_WHO_EN}(?: already| now| yet)+ (?:apply|be certified|get certified|sign up|register)|\b(?:can|may|could) {_WHO_EN} (?:apply|be certified|get certified|register)(?: \w+){{0,3}} (?:already|yet|now)\b|"
-        rf"\bwhen (?:can|may|will|do) {_WHO_EN} (?:apply|be eligible|qualify)|\bdoes (?:my|her|his) (?:\w+ ){{0,3}}(?:experience|work|job|internship) count|\bis my experience (?:enough|sufficient)|\bhow (?:much )?longer (?:must|do|should) i",
+        rf"(?<!\w)(?:heb|heeft) {_WHO}{_ADVERBS} (?:genoeg|voldoende|lang genoeg) (?:\w+ )?(?:\w*ervaring|jaren|"
+        rf"gewerkt)|\bis mijn (?:werk)?ervaring{_ADVERBS} (?:genoeg|voldoende|lang genoeg)",
+        r"\b(?:telt|tellen|geldt|gelden|tel) (?:mijn|m'n|haar|zijn)(?: \w+)? (?:\w*ervaring|jaren|tijd|werk|baan|"
+        r"functie|stage|periode|uren|dienstjaren|vrijwilligerswerk)\b(?! van tien)",
+        rf"\b(?:vanaf wanneer|wanneer|per wanneer|hoe snel|op welke datum) (?:kom|komt|mag|kan|voldoe|voldoet|"
+        rf"haalt|haal) {_WHO}(?: (?:me|mij|zich|dan|wel|nu|al|eindelijk|zelf|voor {_THING}))*(?: (?:in aanmerking|"
+        rf"aanmelden|opgaan|op|gecertificeerd worden|"
+        rf"het aanvragen|aanvragen|aan de eis|de drie jaar|voor {_THING}|een aanvraag doen|me laten certificeren|"
+        rf"laten certificeren))(?! en wat| en hoe)(?=\W|$)",
+        rf"\b(?:ben|is) {_WHO}{_ADVERBS} (?:toelaatbaar|gerechtigd|al zo ?ver|er al klaar voor|ervaren genoeg|lang "
+        rf"genoeg bezig)\b",
+        rf"\bhoe ?lang moet {_WHO} (?:dan )?nog (?:wachten|werken)|\bhoeveel (?:jaar|maanden|tijd) (?:moet|kom) "
+        rf"{_WHO} (?:dan |er )?nog\b|\bhoe ?lang (?:duurt het )?nog (?:voor|voordat|tot) {_WHO} (?:in aanmerking|"
+        rf"mag|kan|me mag)",
+        rf"\b(?:am|is|are) {_WHO_EN}{_ADVERBS_EN} (?:eligible|qualified)(?! for (?!{_THING}))|\b(?:do|does|would|"
+        rf"will) {_WHO_EN}{_ADVERBS_EN} (?:qualify|meet (?:the|this)|have enough|have sufficient|fulfil)(?! for "
+        rf"(?!{_THING}))",
+        rf"\b(?:can|may|could) {_WHO_EN}(?: already| now| yet)+ (?:apply|be certified|get certified|sign up|"
+        rf"register)|\b(?:can|may|could) {_WHO_EN} (?:apply|be certified|get certified|register)(?: \w+){{0,3}} "
+        rf"(?:already|yet|now)\b|"
+        rf"\bwhen (?:can|may|will|do) {_WHO_EN} (?:apply|be eligible|qualify)|\bdoes (?:my|her|his) (?:\w+ "
+        rf"){{0,3}}(?:experience|work|job|internship) count|\bis my experience (?:enough|sufficient)|\bhow (?:much "
+        rf")?longer (?:must|do|should) i",
     )
 )  # fmt: skip
 _TITLE_VERB = r"(?:noemen|voeren|gebruiken|dragen|zetten|hanteren|schrijven|vermelden)"
 _USE_TITLE = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?<!\w)(?:mag|kan|mocht) {_WHO}(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf))?{_ADVERBS} (?:\w+ )?{_RL}(?:[ -]?titel)?{_ADVERBS} (?:achter (?:mijn|haar|zijn|m'n) naam )?{_TITLE_VERB}",
-        rf"(?<!\w)(?:mag|kan) {_WHO}{_ADVERBS} (?:de |mijn |die |deze |haar )?(?:\w+ )?(?:titel)(?: {_RL})?{_ADVERBS} (?:blijven )?{_TITLE_VERB}|(?<!\w)mag {_WHO}{_ADVERBS} {_RL}{_ADVERBS} (?:achter|op|in) (?:mijn|haar|zijn) (?:naam|kaartje|linkedin|profiel)",
-        rf"(?<!\w)(?:ben|is) {_WHO}{_ADVERBS} (?:(?:nog|al|nu|dan) )+(?:geldig )?(?:{_RL}|gecertificeerd|geregistreerd)\b|\bis (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|certificering|titel|rl)(?: \w+)? (?:nog|al|nu)\b[\w ]*(?:geldig|verlopen)|"
+        rf"(?<!\w)(?:mag|kan|mocht) {_WHO}(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf))?{_ADVERBS} (?:\w+ "
+        rf")?{_RL}(?:[ -]?titel)?{_ADVERBS} ?(?:blijven)? (?:achter (?:mijn|haar|zijn|m'n) naam )?{_TITLE_VERB}",
+        rf"(?<!\w)(?:mag|kan) {_WHO}{_ADVERBS} (?:de |mijn |die |deze |haar )?(?:\w+ )?(?:titel)(?: "
+        rf"{_RL})?{_ADVERBS} (?:blijven )?{_TITLE_VERB}|(?<!\w)mag {_WHO}{_ADVERBS} {_RL}{_ADVERBS} (?:achter|op|"
+        rf"in) (?:mijn|haar|zijn) (?:naam|kaartje|linkedin|profiel)",
+        rf"(?<!\w)(?:ben|is) {_WHO}{_ADVERBS} (?:(?:nog|al|nu|dan) )+(?:geldig )?(?:{_RL}|gecertificeerd|"
+        rf"geregistreerd)\b|\bis (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|certificering|titel|rl)(?: "
+        rf"\w+)? (?:nog|al|nu)\b[\w ]*(?:geldig|verlopen)|"
         r"\bis (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie) (?:geldig|verlopen)",
-        rf"\b(?:may|can|could) {_WHO_EN}{_ADVERBS_EN} (?:use|call (?:myself|herself|himself)|carry|put|hold|bear)(?: the| a| an| my)*(?: (?:protected|title|of))* ?(?:{_RL}|title)|\bam i{_ADVERBS_EN} (?:still |already )(?:{_RL}|certified)|\bis my (?:certificate|registration) (?:still )?(?:valid|expired)",
+        rf"\b(?:may|can|could) {_WHO_EN}{_ADVERBS_EN} (?:use|call (?:myself|herself|himself)|carry|put|hold|"
+        rf"bear)(?: the| a| an| my)*(?: (?:protected|title|of))* ?(?:{_RL}|title)|\bam i{_ADVERBS_EN} (?:still |"
+        rf"already )(?:{_RL}|certified)|\bis my (?:certificate|registration) (?:still )?(?:valid|expired)",
     )
 )  # fmt: skip
 _RECERTIFY = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:wanneer|per wanneer|vanaf wanneer|in welk jaar|hoe snel|op welke datum|voor welke datum) (?:moet|mag|ben|is|kan|dien|hoor|zou) {_WHO}(?: (?:me|mij|zich|dan|nu|eigenlijk|precies|uiterlijk|voor het|voor de))*(?: (?:volgende|eerstvolgende))?(?: \w+)? ?(?:weer|opnieuw|her\w+|aan de beurt|verlengen|"
+        rf"\b(?:wanneer|per wanneer|vanaf wanneer|in welk jaar|hoe snel|op welke datum|voor welke datum) (?:moet|"
+        rf"mag|ben|is|kan|dien|hoor|zou) {_WHO}(?: (?:me|mij|zich|dan|nu|eigenlijk|precies|uiterlijk|voor het|voor "
+        rf"de))*(?: (?:volgende|eerstvolgende))?(?: \w+)? ?(?:weer|opnieuw|her\w+|aan de beurt|verlengen|"
         r"verlengd|keer|examen|herexamen|hertoets)",
-        rf"\bwanneer (?:verloopt|vervalt|eindigt) (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|titel|rl|certificering)|\bwanneer loopt (?:mijn|haar|zijn) (?:\w*certificaat|registratie|rl|titel)(?: \w+)? af|\btot wanneer (?:is|ben|mag|loopt|geldt) (?:{_WHO}|mijn|haar|zijn)|"
-        rf"\bwanneer (?:is|staat|valt) mijn (?:volgende|nieuwe) (?:her)?(?:toets|certificering|examen)|\bhoe ?lang (?:is|ben|geldt|blijft) (?:mijn|haar|zijn|ik)(?: \w+)? nog (?:geldig|gecertificeerd|rl)|\bhoe ?lang (?:mag|kan) {_WHO} (?:\w+ )*nog\b",
-        rf"\b(?:moet|dien) {_WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|dit jaar|volgend jaar|binnenkort|dan))+ (?:(?:me|mij|zich) )?(?:weer|opnieuw|al weer|alweer|her\w+|verlengen)|\bmoet {_WHO}(?: (?:al|nu|dan))* (?:al)?weer\W*$|\bis het al tijd (?:voor|om)(?: \w+)* (?:her\w+|verlengen|verlenging)",
-        rf"\bwhen (?:must|do|should|does|will) {_WHO_EN}(?: \w+)? (?:recertify|renew|be (?:tested|assessed|recertified)|need to (?:recertify|renew)|have to (?:recertify|renew)|go again|take (?:it|the exam|the test) again)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
-        rf"\b(?:must|should|do) {_WHO_EN}(?: (?:already|now))+ (?:have to |need to )?(?:recertify|renew)|\bhow long is my \w+ still valid|\b(?:until when|how much longer) (?:is|am|can|may) (?:my|i)",
+        rf"\bwanneer (?:verloopt|vervalt|eindigt) (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|titel|rl|"
+        rf"certificering)|\bwanneer loopt (?:mijn|haar|zijn) (?:\w*certificaat|registratie|rl|titel)(?: \w+)? af|"
+        rf"\btot wanneer (?:is|ben|mag|loopt|geldt) (?:{_WHO}|mijn|haar|zijn)|"
+        rf"\bwanneer (?:is|staat|valt) mijn (?:volgende|nieuwe) (?:her)?(?:toets|certificering|examen)|\bhoe ?lang "
+        rf"(?:is|ben|geldt|blijft) (?:mijn|haar|zijn|ik)(?: \w+)? nog (?:geldig|gecertificeerd|rl)|\bhoe ?lang "
+        rf"(?:mag|kan) {_WHO} (?:\w+ )*nog\b",
+        rf"\b(?:moet|dien) {_WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|dit jaar|volgend jaar|binnenkort|dan))+ "
+        rf"(?:(?:me|mij|zich) )?(?:weer|opnieuw|al weer|alweer|her\w+|verlengen)|\bmoet {_WHO}(?: (?:al|nu|dan))* "
+        rf"(?:al)?weer\W*$|\bis het al tijd (?:voor|om)(?: \w+)* (?:her\w+|verlengen|verlenging)",
+        rf"\bwhen (?:must|do|should|does|will) {_WHO_EN}(?: \w+)? (?:recertify|renew|be (?:tested|assessed|"
+        rf"recertified)|need to (?:recertify|renew)|have to (?:recertify|renew)|go again|take (?:it|the exam|the "
+        rf"test) again)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
+        rf"\b(?:must|should|do) {_WHO_EN}(?: (?:already|now))+ (?:have to |need to )?(?:recertify|renew)|\bhow "
+        rf"long is my \w+ still valid|\b(?:until when|how much longer) (?:is|am|can|may) (?:my|i)",
     )
 )  # fmt: skip
 _RULE = re.compile(
-    r"\b(?:als ik (?:het|een|mijn|dit)? ?(?:\w*certificaat|toets|examen) (?:heb |heb ik )?(?:gehaald|haal|behaal|behaald)|zonder (?:\w*certificaat|certificering|papieren|ervaring)|without (?:a |the )?certificate|once i (?:have|get)|zolang mijn|na het (?:slagen|behalen|halen)|(?:en|of) wat moet ik|en hoe)\b"
+    r"\b(?:als ik (?:het|een|mijn|dit)? ?(?:\w*certificaat|toets|examen) (?:heb |heb ik )?(?:gehaald|haal|behaal|"
+    r"behaald)|zonder (?:\w*certificaat|certificering|papieren|ervaring)|without (?:a |the )?certificate|once i "
+    r"(?:have|get)|zolang mijn|na het (?:slagen|behalen|halen)|(?:en|of) wat moet ik|en hoe)\b"
 )
 _NOT_DECIDED = re.compile(
-    r"\b(?:kost|kosten|prijs|betalen|betaal|tarief|geld|vergoed\w*|vergoeding|subsidie|korting|waar (?:kan|moet|vind|meld|staat)|hoe (?:kan|moet|meld|vraag|kom|werkt|gaat|bewijs|toon|verleng|vind|wordt|ziet|vaak|zwaar|moeilijk)|welke?|wie|wat voor|wat is|wat zijn|waarom|wat houdt|wat kan|wat heb ik|wat levert|"
-    r"(?:heb|heeft) (?:ik|hij|zij|ze) recht|recht op|uitkering|ww|pensioen|aow|salaris|loon|verdien\w*|ontslag\w*|vacature\w*|solliciter\w*|cv|factuur|vrijstelling|herkansing|herkansen|boek\w*|opleiding\w*|cursus\w*|studies?|studeren|diploma\w*|bewijs|bewijzen|documenten|lid|noloc|klacht|"
-    r"uitstel\w*|opschort\w*|on hold|pauzeren|respijt\w*|vergeten|kwijt|naam wijzig\w*|kopie|pdf|digitaal|overstappen|outplacement krijgen|loopbaanbegeleiding krijgen|assessor|stage lopen|adres|telefoon\w*|mail\w*|afspraak|verzetten|rijbewijs|paspoort|apk|auto|hypotheek|huis|boete|"
-    r"advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|logo|reclame|verschil|cost|costs|price|pay|fee|where|which|who|why|how (?:do|can|does|much does)|salary|entitled|pension|benefit|degree|job interview|sign up where|postpone|appeal|retake|member|wil (?:graag )?(?:een|mijn) (?:andere|nieuwe) baan|"
-    r"burn-?out|ziek|zwanger|baas|ongelukkig|verveel|saai|switch|andere baan|van baan|loopbaanswitch|toe aan|carriere)\b"
+    r"\b(?:kost|kosten|prijs|betalen|betaal|tarief|geld|vergoed\w*|vergoeding|subsidie|korting|waar (?:kan|moet|"
+    r"vind|meld|staat)|hoe (?:kan|moet|meld|vraag|kom|werkt|gaat|bewijs|toon|verleng|vind|wordt|ziet|vaak|zwaar|"
+    r"moeilijk)|welke?|wie|wat voor|wat is|wat zijn|waarom|wat houdt|wat kan|wat heb ik|wat levert|"
+    r"(?:heb|heeft) (?:ik|hij|zij|ze) recht|recht op|uitkering|ww|pensioen|aow|salaris|loon|verdien\w*|ontslag\w*|"
+    r"vacature\w*|solliciter\w*|cv|factuur|vrijstelling|herkansing|herkansen|boek\w*|opleiding\w*|cursus\w*|"
+    r"studies?|studeren|diploma\w*|bewijs|bewijzen|documenten|lid|noloc|klacht|"
+    r"uitstel\w*|opschort\w*|on hold|pauzeren|respijt\w*|vergeten|kwijt|naam wijzig\w*|kopie|pdf|digitaal|"
+    r"overstappen|outplacement krijgen|loopbaanbegeleiding krijgen|assessor|stage lopen|adres|telefoon\w*|mail\w*|"
+    r"afspraak|verzetten|rijbewijs|paspoort|apk|auto|hypotheek|huis|boete|"
+    r"advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|logo|reclame|verschil|cost|costs|price|pay|fee|"
+    r"where|which|who|why|how (?:do|can|does|much does)|salary|entitled|pension|benefit|degree|job interview|sign "
+    r"up where|postpone|appeal|retake|member|wil (?:graag )?(?:een|mijn) (?:andere|nieuwe) baan|"
+    r"burn-?out|ziek|zwanger|baas|ongelukkig|verveel|saai|switch|andere baan|van baan|loopbaanswitch|toe aan|"
+    r"carriere)\b"
 )
-_ASKED_ANYWAY = re.compile(r"\b(?:wanneer|vanaf wanneer|hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|wat moet ik (?:nu|dan|doen)?|when|how long)\b")
+_WANTS = re.compile(
+    r"\b(?:zoek\w*|wil|help|hulp|tips|ongelukkig|burn-?out|klacht|baas|gezocht|looking for|want|need|vacature\w*|"
+    r"sollicit\w*|ontslag\w*|kosten|betaald krijgen)\b"
+)
+_ASKED_ANYWAY = re.compile(
+    r"\b(?:wanneer|vanaf wanneer|hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|wat moet "
+    r"ik (?:nu|dan|doen)?|when|how long)\b"
+)
 _SPEAKS_OF = re.compile(
-    rf"(?<!\w)(?:\w*certifi\w+|\w*certificaat|{_RL}|titel|title|aanmerking|ervaring|werkervaring|experience|aanmelden|opgeven|opgaan|voldoe|voldoende|genoeg|eligible|qualify|apply|loopbaan\w*|outplacement\w*|re-?integratie\w*|career|enough|"
-    r"jobcoach|registratie|geregistreerd|hertoets|toets|getoetst|verlengen|verlengd|tweede spoor|tellen|telt|meetellen)(?!\w)"
+    rf"(?<!\w)(?:\w*certifi\w+|\w*certificaat|{_RL}|titel|title|aanmerking|ervaring|werkervaring|experience|"
+    rf"aanmelden|opgeven|opgaan|voldoe|voldoende|genoeg|eligible|qualify|apply|loopbaan\w*|outplacement\w*|"
+    rf"re-?integratie\w*|career|enough|"
+    r"jobcoach|registratie|geregistreerd|hertoets|toets|getoetst|verlengen|verlengd|tweede spoor|tellen|telt|tel|"
+    r"meetellen|counts?|jaar nodig|years needed)(?!\w)"
 )
 _QUESTION = re.compile(
-    r"\?|\b(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal) (?:ik|dat|dit|mijn|hij|zij|ze|die|het)\b|\b(?:can|may|do|am|does|is|must) (?:i|she|he|it|my|that)\b|\b(?:wanneer|when|hoe|wat|welke|waar|hoeveel|how|what|where)\b"
+    r"\?|\b(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal) (?:ik|dat|dit|mijn|hij|zij|ze|die|"
+    r"het)\b|\b(?:can|may|do|am|does|is|must) (?:i|she|he|it|my|that)\b|\b(?:wanneer|when|hoe|wat|welke|waar|"
+    r"hoeveel|how|what|where)\b"
 )
 _DECISIVE = re.compile(
-    r"\b(?:kom|mag|kan|voldoe|moet|ben|telt|tellen|geldt|komt|zou|haal|heb|lukt|volstaat) (?:ik|dat|dit|mijn|hij|zij|ze|die|het|er|'k|mee)\b|\b(?:is|zijn) (?:dat|dit|het|die|mijn|ik|hij|zij|ze)\b|\b(?:can|may|do|am|does|is|must|will|would|could|should) (?:i|she|he|it|my|that|this)\b|\b(?:enough|eligible|qualify|genoeg|voldoende)\b|"
-    r"\bmag (?:mijn|m'n|onze)\b|\bkan (?:mijn|onze)\b|\bkomt (?:mijn|onze)\b|\b(?:loopt|verloopt|vervalt) (?:het|dat|die|mijn|ie)\b|\b(?:mag|kan|kom|komt|moet) \w+ (?:al|nu|weer)\b"
+    r"\b(?:kom|mag|kan|voldoe|moet|ben|telt|tellen|geldt|komt|zou|haal|heb|lukt|volstaat|klopt|tel) (?:ik|dat|dit|"
+    r"mijn|hij|zij|ze|die|het|er|'k|mee)\b|\b(?:is|zijn) (?:dat|dit|het|die|mijn|ik|hij|zij|ze)\b|\b(?:can|may|do|"
+    r"am|does|is|must|will|would|could|should) (?:i|she|he|it|my|that|this)\b|\b(?:enough|eligible|qualify|genoeg|"
+    r"voldoende)\b|"
+    r"\bmag (?:mijn|m'n|onze)\b|\bkan (?:mijn|onze)\b|\bkomt (?:mijn|onze)\b|\b(?:loopt|verloopt|vervalt) (?:het|"
+    r"dat|die|mijn|ie)\b|\b(?:mag|kan|kom|komt|moet) \w+ (?:al|nu|weer)\b"
 )
-_INSTRUCTED = re.compile(r"\b(?:ik|mijn|i|my|bron|regel|eis|source|rule)\b.*?\b(?:jaar|jaren|mag|aanmerking|years|eligible|qualify|rl)\b")
+_INSTRUCTED = re.compile(
+    r"\b(?:ik|mijn|i|my|bron|regel|eis|source|rule)\b.*?\b(?:jaar|jaren|mag|aanmerking|years|eligible|qualify|rl)\b"
+)
 _COUNTS = re.compile(r"\b(?:telt|tellen|geldt|meetel\w*|mee ?telt|relevante? (?:werk)?ervaring|counts?)\b")
-_AGAIN = re.compile(r"\b(?:weer|opnieuw|hercertific\w*|hercertificeren|verleng\w*|her-?toets\w*|her\w*examen|renew|recertif\w*|again|wanneer|loopt het af|verloopt|aan de beurt|van mij verwacht|beoordeeld|getoetst|expire|expires)\b")
-_GO_ON = re.compile(r"^\W*(?:en|and|maar|but|dus|so|of|nee|neen|ja|no|yes|what about|hoe zit het|stel|wat als|what if)\b")
-_SOMEBODY_ELSE = re.compile(rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{_WHO}|{_WHO_EN}|nu|nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$")
+_AGAIN = re.compile(
+    r"\b(?:weer|opnieuw|hercertific\w*|hercertificeren|verleng\w*|her-?toets\w*|her\w*examen|renew|recertif\w*|"
+    r"again|wanneer|loopt het af|verloopt|aan de beurt|van mij verwacht|beoordeeld|getoetst|expire|expires)\b"
+)
+_GO_ON = re.compile(
+    r"^\W*(?:en|and|maar|but|dus|so|of|nee|neen|ja|no|yes|what about|hoe zit het|stel|wat als|what if)\b"
+)
+_SOMEBODY_ELSE = re.compile(
+    rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{_WHO}|{_WHO_EN}|nu|"
+    rf"nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$"
+)
 _SMALL = re.compile(r"\b(?:dank|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b")
 
 
@@ -141,16 +233,26 @@ _ASKED: dict[Kind, tuple[re.Pattern[str], ...]] = {"use_title": _USE_TITLE, "rec
 
 def _blocked(low: str) -> bool:
     """Whether the verdict asked for is about another thing than CMI's certificate."""
-    return bool(re.search(r"\b(?:rijbewijs|paspoort|vca|bhv|ehbo|apk|heftruck|toeslag|uitkering|subsidie|hypotheek|huurtoeslag|pensioen|aow|ww|outplacement (?:krijgen|aanvragen)|stap|vergoeding|korting|vrijstelling|lid|noloc|diploma|forklift|scholarship|benefit)\b", low)) and not re.search(
-        r"\b(?:rl|cmi|loopbaanadviseur|loopbaancoach)\b", low
-    )
+    return bool(
+        re.search(
+            r"\b(?:rijbewijs|paspoort|vca|bhv|ehbo|apk|heftruck|toeslag|uitkering|subsidie|hypotheek|huurtoeslag|"
+            r"pensioen|aow|ww|outplacement (?:krijgen|aanvragen)|stap|vergoeding|korting|vrijstelling|lid|noloc|"
+            r"diploma|forklift|scholarship|benefit)\b",
+            low,
+        )
+    ) and not re.search(r"\b(?:rl|cmi|loopbaanadviseur|loopbaancoach)\b", low)
 
 
 def _by_facts(told: Told, low: str) -> Kind | None:
     """What is asked by telling facts: nothing else but what the rules decide."""
     if not _tells_a_case(told, low) or not _SPEAKS_OF.search(low):
         return None
-    if _NOT_DECIDED.search(low) and not (_ASKED_ANYWAY.search(low) and not re.search(r"\b(?:kost\w*|betal\w*|uitstel\w*|vergoed\w*)\b", low)):
+    asking = " ".join(sentence for sentence in re.split(r"[.!?]", low) if _QUESTION.search(sentence))
+    if not asking and _WANTS.search(low):
+        return None
+    if _NOT_DECIDED.search(asking) and not (
+        _ASKED_ANYWAY.search(low) and not re.search(r"\b(?:kost\w*|betal\w*|uitstel\w*|vergoed\w*)\b", low)
+    ):
         return None
     if _QUESTION.search(low) and not (_DECISIVE.search(low) or _ASKED_ANYWAY.search(low)):
         return None
@@ -159,13 +261,23 @@ def _by_facts(told: Told, low: str) -> Kind | None:
 
 def _tells_a_case(told: Told, low: str) -> bool:
     """Whether it tells more of a person than a role or that there is a certificate."""
-    dated = any(item.start or item.end or item.lasting or item.circumstances or item.planned for item in told.experience)
+    dated = any(
+        item.start or item.end or item.lasting or item.circumstances or item.planned for item in told.experience
+    )
     certificate = told.certificate
     certified = certificate is not None and bool(
-        certificate.issued or certificate.valid_until or certificate.expired or certificate.planned or certificate.held is False
+        certificate.issued
+        or certificate.valid_until
+        or certificate.expired
+        or certificate.planned
+        or certificate.held is False
     )
     asked_about = bool(told.experience) and _COUNTS.search(low) is not None
-    return (bool(told.subject) and (certified or told.no_experience or asked_about or dated)) or (dated and _DECISIVE.search(low) is not None)
+    if told.subject and any(problem.code != "other_certificate" for problem in told.problems):
+        return True
+    return (bool(told.subject) and (certified or told.no_experience or asked_about or dated)) or (
+        dated and _DECISIVE.search(low) is not None
+    )
 
 
 def _kind_of(told: Told, low: str) -> Kind:
@@ -174,7 +286,7 @@ def _kind_of(told: Told, low: str) -> Kind:
         if certificate.held is False and not re.search(rf"\b{_RL}\b|\btitel\b|\btitle\b", low):
             return "apply"
         return "recertify" if _AGAIN.search(low) else "use_title"
-    if re.search(rf"\b(?:noemen|voeren)\b", low) and re.search(_RL, low):
+    if re.search(r"\b(?:noemen|voeren)\b", low) and re.search(_RL, low):
         return "use_title"
     return "apply"
 

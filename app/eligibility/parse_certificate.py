@@ -19,55 +19,103 @@ from app.eligibility.parse_told import Problem, ProblemCode
 
 _OURS = r"(?:persoons|rl|cmi|loopbaan\w*|register\w*|dnv(?: gl)?|her)"
 THING = re.compile(
-    rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|certificering|certificatie|certificates?|certification|hercertificering)|"
-    r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|rl|rl'er|register[ -]?loopbaan\w*|keurmerk|registratie|geregistreerd|registration|registered|"
+    rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
+    rf"certificering|certificatie|certificates?|certification|hercertificering)|"
+    r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|rl|rl'er|"
+    r"register[ -]?loopbaan\w*|keurmerk|registratie|geregistreerd|registration|registered|"
     r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:rl-?)?titel|title|hertoetsing|erkenning)\b|"
-    r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|gehaald|behaald|renewed|obtained)\b"
+    r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
+    r"gehaald|behaald|renewed|obtained)\b"
 )
 _OTHER_THING = re.compile(
-    rf"\b(?!{_OURS}[ -]?cert)(?P<which>[\w-]+)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>noloc|nlp|bhv|vca|ehbo|prince2|prince|scrum|mediator|icf|nobco|loi|tma|disc|mbti|st!?r|coach|coaching|hypotheek|tso|"
+    rf"\b(?!{_OURS}[ -]?cert)(?P<which>[\w-]+)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>noloc|nlp|"
+    rf"bhv|vca|ehbo|prince2|prince|scrum|mediator|icf|nobco|loi|tma|disc|mbti|st!?r|coach|coaching|hypotheek|tso|"
     r"first aid|forklift|pmp)[ -](?:certificaat|certificering|certificate|registratie|keurmerk)\b|"
-    r"\b(?:certificaat|certificering|registratie|certificate|gecertificeerd|certified|geregistreerd|registered)(?: \w+)? (?:van|bij|door|als|in|by|with|as)(?: de| het| een| a| an| the)? "
-    r"(?P<body>noloc|nobco|icf|loi|nti|nha|prince2|mediator|tma|disc|mbti|scrum|nlp|mindfulness|yoga\w*|trainer|arbeidsdeskundige|bhv\w*)\b"
+    r"\b(?:certificaat|certificering|registratie|certificate|gecertificeerd|certified|geregistreerd|registered)(?: "
+    r"\w+)? (?:van|bij|door|als|in|by|with|as)(?: de| het| een| a| an| the)? "
+    r"(?P<body>noloc|nobco|icf|loi|nti|nha|prince2|mediator|tma|disc|mbti|scrum|nlp|mindfulness|yoga\w*|trainer|"
+    r"arbeidsdeskundige|bhv\w*)\b"
 )
 _WORKING_AS = re.compile(r"\b(?:werk|werkt|werkte|gewerkt|werkzaam|work|works|worked|working|ervaring|experience)\b")
 _NONE = re.compile(
-    r"\b(?:(?:geen|nog geen|nooit een|nooit het|niet een)(?: (?:geldig|eigen|rl|cmi|officieel|enkel|echt|such))* (?:[\w-]*certificaat|certificering|certificaten|registratie|rl|rl'er|keurmerk|persoonscertificaat|register\w*)|"
-    r"(?:nog |helemaal |\bnooit )?(?:niet|nooit)(?: (?:eerder|officieel|zelf))* (?:gecertificeerd|geregistreerd|rl\b|geslaagd)|(?:het |mijn |een )?[\w-]*certificaat (?:heb|heeft) (?:ik|hij|zij|ze) (?:nog )?(?:niet|nooit)(?: \w+)?|"
-    r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|rl) (?:nog )?(?:niet|nooit)|"
-    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|not (?:yet )?(?:been )?certified|never (?:been )?certified|don't have (?:a|the|any|my) (?:\w+ )?certificat\w+|"
-    r"do not have (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no certificate|certificaat (?:nog )?niet (?:behaald|gehaald)|nooit (?:[\w-]*certificaat|certificering) (?:gehaald|behaald|gehad))\b"
+    r"\b(?:(?:geen|nog geen|nooit een|nooit het|niet een)(?: (?:geldig|eigen|rl|cmi|officieel|enkel|echt|such))* "
+    r"(?:[\w-]*certificaat|certificering|certificaten|registratie|rl|rl'er|keurmerk|persoonscertificaat|"
+    r"register\w*)|"
+    r"(?:nog |helemaal |\bnooit )?(?:niet|nooit)(?: (?:eerder|officieel|zelf))* (?:gecertificeerd|geregistreerd|"
+    r"rl\b|geslaagd)|(?:het |mijn |een )?[\w-]*certificaat (?:heb|heeft) (?:ik|hij|zij|ze) (?:nog )?(?:niet|"
+    r"nooit)(?: \w+)?|"
+    r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|rl) "
+    r"(?:nog )?(?:niet|nooit)|"
+    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|not (?:yet )?(?:been )?certified|never "
+    r"(?:been )?certified|don't have (?:a|the|any|my) (?:\w+ )?certificat\w+|"
+    r"do not have (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no certificate|"
+    r"certificaat (?:nog )?niet (?:behaald|gehaald)|nooit (?:[\w-]*certificaat|certificering) (?:gehaald|behaald|"
+    r"gehad))\b"
 )
-_NO_LONGER = re.compile(r"\b(?:niet meer (?:gecertificeerd|geregistreerd|rl|geldig)|niet langer (?:gecertificeerd|geldig|rl)|no longer (?:certified|valid)|geen (?:geldig|rl meer|geldige))\b|\bgeen (?:geldig )?certificaat meer\b")
+_NO_LONGER = re.compile(
+    r"\b(?:niet meer (?:gecertificeerd|geregistreerd|rl|geldig)|niet langer (?:gecertificeerd|geldig|rl)|no longer "
+    r"(?:certified|valid)|geen (?:geldig|rl meer|geldige))\b|\bgeen (?:geldig )?certificaat meer\b"
+)
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
-_EXPIRED = re.compile(r"\b(?:verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer valid|ongeldig|afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|\d))|out of date|has run out)\b")
-_VALID = re.compile(r"\b(?:(?:nog|still)(?: steeds| altijd| gewoon)? (?:een )?(?:geldige?|valid)|is geldig|geldig certificaat|valid certificate)\b")
-_RUNS_OUT = re.compile(r"\b(?:geldig|verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|expires|expire|valid|runs out|is geldig|eindigt|ends|verlopen|expired|lapsed|einddatum|vervaldatum|expiry date)\b")
+_EXPIRED = re.compile(
+    r"\b(?:verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer valid|ongeldig|"
+    r"afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|\d))|out of date|has run out)\b"
+)
+_VALID = re.compile(
+    r"\b(?:(?:nog|still)(?: steeds| altijd| gewoon)? (?:een )?(?:geldige?|valid)|is geldig|geldig certificaat|"
+    r"valid certificate)\b"
+)
+_RUNS_OUT = re.compile(
+    r"\b(?:geldig|verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|expires|expire|valid|runs out|is geldig|"
+    r"eindigt|ends|verlopen|expired|lapsed|einddatum|vervaldatum|expiry date)\b"
+)
 _UNTIL = re.compile(r"(?<!\w)(?:tot(?: en met| aan)?|t/m|tem|until|till|through|to) $")
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert|vanaf|al sinds|since) $")
 _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:past|last)|de afgelopen|already) $")
 _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
-    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"behaalde|haalde|kreeg|verlengde|obtained|got|received|certified|recertified|passed|renewed|issued|registered|earned|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
-    r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|certificate))\b"
+    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
+    r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
+    r"behaalde|haalde|kreeg|verlengde|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
+    r"earned|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
+    r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
+    r"certificate))\b"
 )
-_RENEWED = re.compile(r"\b(?:verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hertoets|renewed|recertified|opnieuw (?:gecertificeerd|behaald|getoetst|gehaald|geslaagd)|certified again|weer gehaald|weer (?:behaald|gecertificeerd))\b")
+_RENEWED = re.compile(
+    r"\b(?:verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hertoets|renewed|recertified|opnieuw "
+    r"(?:gecertificeerd|behaald|getoetst|gehaald|geslaagd)|certified again|weer gehaald|weer (?:behaald|"
+    r"gecertificeerd))\b"
+)
 _PLANNED = re.compile(
-    r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i (?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
+    r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|"
+    r"wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
+    r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
     r"i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan)\b"
 )
-_PERFECT = re.compile(r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|renewed)\b")
+_PERFECT = re.compile(
+    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|"
+    r"renewed)\b"
+)
 _HELD = re.compile(
-    rf"\b(?:(?:ik|hij|zij|ze|i|she|he) (?:\w+ )?(?:heb|heeft|have|has|bezit|hold|holds|'ve)|heb ik|heeft (?:hij|zij|ze)|i've(?: got)?|in bezit van)(?: (?:al|nu|sinds kort|wel|gewoon|een|het|mijn|haar|zijn|ook|dit|dat|sinds|jaren|a|the|my|already|"
-    rf"eigen|geldig|geldige|valid|{_OURS}|got))* ?[\w-]*(?:certificaat|certificering|registratie|certificate|rl|keurmerk)\b|"
-    r"\b(?:ik ben|ben ik|i am|i'm|is hij|hij is|zij is|ze is|she is|he is|ik sta)(?: (?:al|nu|sinds kort|wel|gewoon|een|zelf|ook|dus|inmiddels|already|a|officieel|nog|nog steeds))* (?:gecertificeerde?|rl|rl'er|register \w+|registered|certified|geregistreerd)\b|"
-    r"\b(?:mijn|m'n|my|haar|zijn|her|his) (?:\w+ )?(?:[\w-]*certificaat|registratie|certificate|certification|certificering|rl|rl-titel|registration)\b"
+    rf"\b(?:(?:ik|hij|zij|ze|i|she|he) (?:\w+ )?(?:heb|heeft|have|has|bezit|hold|holds|'ve)|heb ik|heeft (?:hij|"
+    rf"zij|ze)|i've(?: got)?|in bezit van)(?: (?:al|nu|sinds kort|wel|gewoon|een|het|mijn|haar|zijn|ook|dit|dat|"
+    rf"sinds|jaren|a|the|my|already|"
+    rf"eigen|geldig|geldige|valid|{_OURS}|got))* ?[\w-]*(?:certificaat|certificering|registratie|certificate|rl|"
+    rf"keurmerk)\b|"
+    r"\b(?:ik ben|ben ik|i am|i'm|is hij|hij is|zij is|ze is|she is|he is|ik sta)(?: (?:al|nu|sinds kort|wel|"
+    r"gewoon|een|zelf|ook|dus|inmiddels|already|a|officieel|nog|nog steeds))* (?:gecertificeerde?|rl|rl'er|"
+    r"register \w+|registered|certified|geregistreerd)\b|"
+    r"\b(?:mijn|m'n|my|haar|zijn|her|his) (?:\w+ )?(?:[\w-]*certificaat|registratie|certificate|certification|"
+    r"certificering|rl|rl-titel|registration)\b"
 )
 _GENERAL = re.compile(
-    r"\b(?:aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|als ik (?:het|een|mijn)? ?(?:\w*certificaat)|apply|applying|get|obtain|renew|if i|worden|become|get certified|inleveren|kwijt|lost)\b"
+    r"\b(?:aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|als ik (?:het|een|mijn)? "
+    r"?(?:\w*certificaat)|apply|applying|get|obtain|renew|if i|worden|become|get certified|inleveren|kwijt|lost)\b"
 )
-_ASKS = re.compile(r"\b(?:ben|is|heb|heeft) (?:ik|hij|zij|ze) (?:al |nog |nu |dan |wel )*(?:gecertificeerd|rl|geregistreerd)|\bam i (?:still |already )?certified|\bis (?:mijn|haar|zijn|my|her|his) \w+ (?:nog |still )?(?:geldig|valid)")
+_ASKS = re.compile(
+    r"\b(?:ben|is|heb|heeft) (?:ik|hij|zij|ze) (?:al |nog |nu |dan |wel )*(?:gecertificeerd|rl|geregistreerd)|\bam "
+    r"i (?:still |already )?certified|\bis (?:mijn|haar|zijn|my|her|his) \w+ (?:nog |still )?(?:geldig|valid)"
+)
 _DENIES = re.compile(r"\b(?:niet|geen|nooit|not|no|never|don't|zonder|without)\b")
 _SOON = re.compile(r"\b(?:bijna|binnenkort|nearly|soon|about to|straks|weldra)\b")
 
@@ -90,7 +138,9 @@ def is_about_certificate(clause: Clause) -> bool:
     return bool(THING.search(clause.text)) and not _WORKING_AS.search(clause.text)
 
 
-def read_certificate(clause: Clause, low: str, times: Sequence[Time], as_of: date, *, continues: bool) -> ReadCertificate:
+def read_certificate(
+    clause: Clause, low: str, times: Sequence[Time], as_of: date, *, continues: bool
+) -> ReadCertificate:
     """Read one clause; `continues` where the clause before spoke of a certificate and this one names none."""
     text = clause.text
     if not THING.search(text) and not continues:
@@ -113,7 +163,11 @@ def read_certificate(clause: Clause, low: str, times: Sequence[Time], as_of: dat
 def _planned(text: str, low: str, times: Sequence[Time], as_of: date) -> bool:
     if not _PLANNED.search(text) or _PERFECT.search(text):
         return False
-    return any((time.coming or time.when).latest is None or ((time.coming or time.when).latest or as_of) > as_of for time in times if time.form in ("date", "ahead"))
+    return any(
+        (time.coming or time.when).latest is None or ((time.coming or time.when).latest or as_of) > as_of
+        for time in times
+        if time.form in ("date", "ahead")
+    )
 
 
 def _plan(times: Sequence[Time], as_of: date) -> ReadCertificate:
@@ -150,22 +204,41 @@ def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, *, cont
 
 def _standing(told: Certificate, text: str, as_of: date) -> Certificate:
     """Expired or still valid, in the asker's own word and not as a question."""
-    question = re.search(r"\b(?:is|zijn|ben|wanneer|of|hoe lang|how long|when)(?: (?:het|dat|die|dit|mijn|haar|zijn|it|that|my|ik|i|hij|zij))*(?: [\w-]*(?:certificaat|certificate|registratie))?(?: \w+)? (?:nog |still |al |already )*(?:geldig|verlopen|valid|expired)", text)
-    stated = re.search(r"\b(?:certificaat|registratie|certificate|rl|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ )*?(?:verlopen|expired|geldig|valid|vervallen|afgelopen|lapsed)", text)
+    question = re.search(
+        r"\b(?:is|zijn|ben|wanneer|of|hoe lang|how long|when)(?: (?:het|dat|die|dit|mijn|haar|zijn|it|that|my|ik|i|"
+        r"hij|zij))*(?: [\w-]*(?:certificaat|certificate|registratie))?(?: \w+)? (?:nog |still |al |already "
+        r")*(?:geldig|verlopen|valid|expired)",
+        text,
+    )
+    stated = re.search(
+        r"\b(?:certificaat|registratie|certificate|rl|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ "
+        r")*?(?:verlopen|expired|geldig|valid|vervallen|afgelopen|lapsed)",
+        text,
+    )
     if question and not stated:
         return told
     if re.search(r"\b(?:niet|not) (?:verlopen|expired)", text):
         return replace(told, expired=False)
     runs_out = told.valid_until
-    if _EXPIRED.search(text) and (runs_out is None or (runs_out.earliest is not None and runs_out.earliest <= as_of)) and not re.search(r"\b(?:als|wanneer|if|when) (?:mijn|het|my)\b", text):
+    if (
+        _EXPIRED.search(text)
+        and (runs_out is None or (runs_out.earliest is not None and runs_out.earliest <= as_of))
+        and not re.search(r"\b(?:als|wanneer|if|when) (?:mijn|het|my)\b", text)
+    ):
         return replace(told, expired=True)
-    soon = _RUNS_OUT.search(text) and _SOON.search(text) and re.search(r"\bloopt|verloopt|expires|running|vervalt\b", text)
-    if (_VALID.search(text) and told.valid_until is None and not re.search(r"\b(?:hoe|how|wanneer)\b", text)) or (soon and not told.issued):
+    soon = (
+        _RUNS_OUT.search(text) and _SOON.search(text) and re.search(r"\bloopt|verloopt|expires|running|vervalt\b", text)
+    )
+    if (_VALID.search(text) and told.valid_until is None and not re.search(r"\b(?:hoe|how|wanneer)\b", text)) or (
+        soon and not told.issued
+    ):
         return replace(told, expired=False)
     return told
 
 
-def _one_time(told: Certificate, text: str, before: str, after: str, time: Time, as_of: date) -> Certificate | ProblemCode:
+def _one_time(
+    told: Certificate, text: str, before: str, after: str, time: Time, as_of: date
+) -> Certificate | ProblemCode:
     """The certificate with one time of the clause put in its place; unchanged where its place isn't said."""
     if time.length is not None:
         return _from_length(told, text, before, after, time.length, as_of)
@@ -174,7 +247,11 @@ def _one_time(told: Certificate, text: str, before: str, after: str, time: Time,
         return _expiry(told, text, before, time, as_of)
     if time.form == "ahead":
         return told
-    if not _OBTAINED.search(text) and not _SINCE.search(before) and not re.fullmatch(r"\W*(?:in|op|van|uit)? ?", before):
+    if (
+        not _OBTAINED.search(text)
+        and not _SINCE.search(before)
+        and not re.fullmatch(r"\W*(?:in|op|van|uit)? ?", before)
+    ):
         return told
     if when.earliest is not None and when.earliest > as_of:
         return "future_certificate"
@@ -188,7 +265,10 @@ def _one_time(told: Certificate, text: str, before: str, after: str, time: Time,
 
 
 def _expiry(told: Certificate, text: str, before: str, time: Time, as_of: date) -> Certificate:
-    past = _EXPIRED.search(text) and not re.search(r"\b(?:is|loopt|verloopt|expires|geldig|valid)\b(?! (?:\w+ )?(?:verlopen|expired))", text.replace("is verlopen", ""))
+    past = _EXPIRED.search(text) and not re.search(
+        r"\b(?:is|loopt|verloopt|expires|geldig|valid)\b(?! (?:\w+ )?(?:verlopen|expired))",
+        text.replace("is verlopen", ""),
+    )
     when = time.when if past or time.coming is None else time.coming
     if time.form == "ahead" and when.earliest is not None and when.latest is not None:
         when = When(max(as_of, when.earliest - _ROUNDED), when.latest + _ROUNDED)
@@ -204,7 +284,13 @@ def _from_length(told: Certificate, text: str, before: str, after: str, length: 
         return replace(told, issued=(*told.issued, days_ago(length, as_of, exactly=False)))
     if re.search(r"\bnog(?: \w+)? $", before) and re.match(r" (?:geldig|te gaan|valid)", after):
         return replace(told, expired=False)
-    if _ALREADY.search(before) and re.search(r"\b(?:gecertificeerd|rl|rl'er|certificaat|geregistreerd|certified|registered|titel|certificate)\b", text) and not _EXPIRED.search(text):
+    if (
+        _ALREADY.search(before)
+        and re.search(
+            r"\b(?:gecertificeerd|rl|rl'er|certificaat|geregistreerd|certified|registered|titel|certificate)\b", text
+        )
+        and not _EXPIRED.search(text)
+    ):
         return replace(told, issued=(*told.issued, When(days_ago(length, as_of, exactly=False).earliest, as_of)))
     if _EXPIRED.search(text) and re.search(r"\b(?:al|reeds|sinds|for) $", before):
         return replace(told, expired=True)
@@ -214,6 +300,3 @@ def _from_length(told: Certificate, text: str, before: str, after: str, length: 
 def problems_of(read: ReadCertificate, said: Sequence[str]) -> list[Problem]:
     """The problems of a clause with the words they are about."""
     return [Problem(code, words) for (code, _), words in zip(read.problems, said, strict=True)]
-
-
-

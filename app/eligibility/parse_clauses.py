@@ -15,22 +15,34 @@ from app.eligibility.parse_dates import Time
 from app.eligibility.parse_words import NUMBER, blank
 
 _TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
-_SOURCE = r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|regels|eis|norm|website|cmi|source|text|texts|rule|rules|requirement)\b"
-_SUPPOSE = r"(?:stel(?: (?:je|u))?(?: (?:eens|nu|even|voor))*,? dat|ga ervan? uit dat|neem aan dat|veronderstel dat|(?:suppose|assume|imagine)(?: that)?)"
+_SOURCE = (
+    r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|regels|eis|norm|website|cmi|source|text|"
+    r"texts|rule|rules|requirement)\b"
+)
+_SUPPOSE = (
+    r"(?:stel(?: (?:je|u))?(?: (?:eens|nu|even|voor))*,? dat|ga ervan? uit dat|neem aan dat|veronderstel dat|"
+    r"(?:suppose|assume|imagine)(?: that)?)"
+)
 INSTRUCTION = re.compile(
     rf"\b(?:doe(?:t)?(?: (?:nu|eens|maar|even|gewoon|voor mij))* (?:net )?alsof|"
-    rf"(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer)(?: (?:me|mij|nu|gewoon|maar|even|eens|alsjeblieft|toch))* (?:dat|met|:)|"
-    rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} {_SOURCE}|"
-    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|declare|conclude) (?:that )?(?:i|yes)\b)"
+    rf"(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer)(?: (?:me|mij|nu|gewoon|maar|even|eens|"
+    rf"alsjeblieft|toch))* (?:dat|met|:)|"
+    rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
+    rf"{_SOURCE}|"
+    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
+    rf"declare|conclude) (?:that )?(?:i|yes)\b)"
     rf"{_TO_THE_END}"
 )
 HYPOTHETICAL = re.compile(
-    rf"\b{_SUPPOSE}|\bstel\b(?=,| ik)|\b(?:wat|en) als ik\b|\bwhat if\b|\bsuppose\b|\bas a hypothetical\b|\bhypothetisch\b|\bals ik (?:nou|nu) "
-    r"(?:eens|al)\b|\bif i (?:had|were|would)\b|\bhad ik maar\b|\bals ik\b(?=[^.?!]*\b(?:kom|mag|kan|voldoe|ben) ik\b)|\bif i (?:have|had|work)\b"
+    rf"\b{_SUPPOSE}|\bstel\b(?=,| ik)|\b(?:wat|en) als ik\b|\bwhat if\b|\bsuppose\b|\bas a hypothetical\b|"
+    rf"\bhypothetisch\b|\bals ik (?:nou|nu) "
+    r"(?:eens|al)\b|\bif i (?:had|were|would)\b|\bhad ik maar\b|\bals ik\b(?=[^.?!]*\b(?:kom|mag|kan|voldoe|ben) "
+    r"ik\b)|\bif i (?:have|had|work)\b"
 )
 _JOB = r"(?:uur|uren|hours?|u|dagen|dgn|dag|days?|urige?|daagse)"
 HOURS = re.compile(
-    rf"(?<![\w.,/])(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) ?(?:week|wk|w)\b\.?|"
+    rf"(?<![\w.,/])(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) "
+    rf"?(?:week|wk|w)\b\.?|"
     r"(?<![\w.,/])(?:(?P<fte>0?[.,]\d+) ?fte|(?P<percent>\d{2}) ?(?:%|procent|percent))|"
     rf"(?<![\w.,/])(?P<hours>\d{{1,2}}) ?(?:uur|hours?)\b|(?<![\w.,/])(?P<urig>\d{{1,2}})[ -]?(?:urig\w*|uurs)\b"
 )
@@ -38,71 +50,109 @@ FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time wor
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
 _PERSON = (
-    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|leidinggevende|"
-    r"medewerker|medewerkster|werknemer|moeder|vader|dochter|zoon|neef|nicht|kennis|kandidaat|compagnon|vennoot|stagiair|stagiaire|"
-    r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|werkneemster|collegas|colleague|friend|wife|husband|sister|brother|boss|manager|employee|"
-    r"mother|father|daughter|son|adviser|advisor|career adviser|career coach|neighbour|co-worker|coworker|team ?lid|teamgenoot"
+    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|"
+    r"leidinggevende|"
+    r"medewerker|medewerkster|werknemer|moeder|vader|dochter|zoon|neef|nicht|kennis|kandidaat|compagnon|vennoot|"
+    r"stagiair|stagiaire|"
+    r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|werkneemster|collegas|colleague|"
+    r"friend|wife|husband|sister|brother|boss|manager|employee|"
+    r"mother|father|daughter|son|adviser|advisor|career adviser|career coach|neighbour|co-worker|coworker|team "
+    r"?lid|teamgenoot"
 )
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"\b(?:ik ben|ben ik|ik word|i am|i'm|ben|als|hij is|zij is|ze is|she is|he is)(?: (?:nu|inmiddels|al|pas|net|een|now|almost|bijna))* "
+        rf"\b(?:ik ben|ben ik|ik word|i am|i'm|ben|als|hij is|zij is|ze is|she is|he is)(?: (?:nu|inmiddels|al|pas|"
+        rf"net|een|now|almost|bijna))* "
         rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",
-        rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|years?))?(?= *(?:[,.;!?)]|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
-        rf"(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|old|jong)(?!\w)|\bleeftijd(?: (?:van|is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
-        rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*{NUMBER}(?:e|ste|th)?(?: jaar)? (?:was|ben|werd|am|verjaardag|levensjaar)\b|\bop mijn \d\d(?:e|ste)\b",
-        rf"\bnog (?!geen|niet|maar|pas|net|slechts)(?:ongeveer |minstens |minimaal |zeker )?{_AMOUNT}(?! (?:geldig|als|as|in|bij|gewerkt|ervaring|loopbaan))",
+        rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
+        rf"years?))?(?= *(?:[,.;!?)]|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
+        rf"(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|old|jong)(?!\w)|\bleeftijd(?: (?:van|"
+        rf"is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
+        rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*{NUMBER}(?:e|ste|th)?(?: "
+        rf"jaar)? (?:was|ben|werd|am|verjaardag|levensjaar)\b|\bop mijn \d\d(?:e|ste)\b",
+        rf"\bnog (?!geen|niet|maar|pas|net|slechts)(?:ongeveer |minstens |minimaal |zeker )?{_AMOUNT}(?! (?:geldig|"
+        rf"als|as|in|bij|gewerkt|ervaring|loopbaan))",
         rf"{_AMOUNT} (?:te gaan|wachten|te kort|tekort|te weinig|verder|later|to go|short|left)\b",
-        rf"\b(?:elke|iedere|ieder|elk|om de|per|eens in de|every|once every|each)(?: de)? {_AMOUNT}|\b(?:geldig voor|geldig gedurende|valid for) {_AMOUNT}",
+        rf"\b(?:elke|iedere|ieder|elk|om de|per|eens in de|every|once every|each)(?: de)? {_AMOUNT}|\b(?:geldig "
+        rf"voor|geldig gedurende|valid for) {_AMOUNT}",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
-        rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|required|vereiste|"
-        rf"gevraagde) (?:minimaal |minstens )?{_AMOUNT}|\b(?:de|the) {_AMOUNT}(?= (?:ervaring|werkervaring|eis|experience|vol|grens|regel|termijn))",
+        rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|"
+        rf"required|vereiste|"
+        rf"gevraagde) (?:minimaal |minstens )?{_AMOUNT}|\b(?:de|the) {_AMOUNT}(?= (?:ervaring|werkervaring|eis|"
+        rf"experience|vol|grens|regel|termijn))",
         rf"\b(?:kom ik aan|haal ik|zit ik aan|heb ik genoeg aan|reach)(?: dan| nu| al| de)* {_AMOUNT}",
-        rf"\b(?:is|zijn|was|are) {_AMOUNT}(?: (?:ervaring|werkervaring|experience|of experience))? (?:al |nu )?(?:genoeg|voldoende|nodig|vereist|verplicht|enough|"
+        rf"\b(?:is|zijn|was|are) {_AMOUNT}(?: (?:ervaring|werkervaring|experience|of experience))? (?:al |nu "
+        rf")?(?:genoeg|voldoende|nodig|vereist|verplicht|enough|"
         r"sufficient|required|needed)",
-        rf"\b(?:opleiding|studie|cursus|traject|training|course|degree)(?: \w+)? (?:van|duurde|of|took) {_AMOUNT}|{_AMOUNT} (?:gestudeerd|studie|opleiding|"
+        rf"\b(?:opleiding|studie|cursus|traject|training|course|degree)(?: \w+)? (?:van|duurde|of|took) {_AMOUNT}|"
+        rf"{_AMOUNT} (?:gestudeerd|studie|opleiding|"
         r"school|hbo|mbo|universiteit|stilgezeten|getrouwd|samen|married)\b",
-        rf"{_AMOUNT} (?:bestaat|bestaan|bestond|exists|existed)\b|\b(?:bestaat|bestaan|bestond)(?: (?:al|nu|inmiddels|ruim))* {_AMOUNT}",
-        rf"\b(?:{_PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))",
-        r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|people)\b|€ ?\d[\d.,]*",
+        rf"{_AMOUNT} (?:bestaat|bestaan|bestond|exists|existed)\b|\b(?:bestaat|bestaan|bestond)(?: (?:al|nu|"
+        rf"inmiddels|ruim))* {_AMOUNT}",
+        rf"\b(?:{_PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|"
+        rf"beweert|denkt|vindt|meent|says|said|thinks|claims))",
+        r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|"
+        r"people)\b|€ ?\d[\d.,]*",
     )
 )
 _RULE = re.compile(
-    r"\b(?:nodig|vereist\w*|verplicht\w*|voorwaarde\w*|required|requires?|requirement\w*|needed|you need|moeten hebben|moet hebben|"
-    r"(?:je|men|u|iemand|een kandidaat) (?:moet|dient|hoort)|moet (?:je|men|u|iemand)|de (?:regel|eis|norm|grens|termijn)|the rule|geldt (?:een|de)|"
-    r"bestaat|bestaan|opgericht|exists?|founded|in business|getrouwd|geboren|born|afgestudeerd|graduated|gestudeerd|diploma|verhuisd|lid van|"
+    r"\b(?:nodig|vereist\w*|verplicht\w*|voorwaarde\w*|required|requires?|requirement\w*|needed|you need|moeten "
+    r"hebben|moet hebben|"
+    r"(?:je|men|u|iemand|een kandidaat) (?:moet|dient|hoort)|moet (?:je|men|u|iemand)|de (?:regel|eis|norm|grens|"
+    r"termijn)|the rule|geldt (?:een|de)|"
+    r"bestaat|bestaan|opgericht|exists?|founded|in business|getrouwd|geboren|born|afgestudeerd|graduated|"
+    r"gestudeerd|diploma|verhuisd|lid van|"
     r"member of|woon|woonde|gewoond|live|lived|kinderen|pensioen over)\b"
 )
 _OWN_WORK = re.compile(
-    rf"\b(?:voldoe|voldoet|met|with) (?:\w+ )?(?:{_AMOUNT})|\b(?:ik|i|hij|zij|ze|she|he|dat) (?:\w+ )?(?:werk|werkt|heb|heeft|have|has|work|works|doe|ben)\b|"
+    rf"\b(?:voldoe|voldoet|met|with) (?:\w+ )?(?:{_AMOUNT})|\b(?:ik|i|hij|zij|ze|she|he|dat) (?:\w+ )?(?:werk|"
+    rf"werkt|heb|heeft|have|has|work|works|doe|ben)\b|"
     rf"\b(?:werk|heb|ben|doe) ik\b"
 )
 _FIRM = (
-    r"kantoor|bureau|bedrijf|werkgever|organisatie|praktijk|firma|opdrachtgever|school|opleiding|team|afdeling|stichting|company|"
+    r"kantoor|bureau|bedrijf|werkgever|organisatie|praktijk|firma|opdrachtgever|school|opleiding|team|afdeling|"
+    r"stichting|company|"
     r"agency|office|employer|firm|organisation|organization|practice|department|business"
 )
 _MY = r"(?:mijn|m'n|onze|ons|een|die|deze|de|my|our|a|the|that)"
 _OTHER = re.compile(
-    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b{_MY} (?:\w+ )?(?P<noun>{_PERSON})\b(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|experience|registration)\b"
+    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b{_MY} (?:\w+ )?(?P<noun>{_PERSON})\b(?! (?:van mij )?(?:zegt|zei|beweert|"
+    rf"denkt|vindt|meent|says|said|thinks|claims))"
+    rf"|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"experience|registration)\b"
 )
 _SELF = re.compile(
-    r"\b(?:ik|ikzelf|'k|mezelf|me|mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?:\w+ )?(?:ervaring|werkervaring|werk|loopbaan|\w*certificaat|"
-    r"certificering|registratie|rl|functie|baan|contract|titel|experience|work|job|certificate|certification|registration|title)\b"
+    r"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
+    r"mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?:\w+ )?(?:ervaring|werkervaring|werk|loopbaan|"
+    r"\w*certificaat|"
+    r"certificering|registratie|rl|functie|baan|contract|titel|experience|work|job|certificate|certification|"
+    r"registration|title)\b"
 )
-_FIRM_SUBJECT = re.compile(rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|ons team|our team) ")
-_GENERIC = re.compile(r"\b(?:je|men|iemand|jullie|you|one|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b")
+_FIRM_SUBJECT = re.compile(
+    rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|"
+    rf"ons team|our team) "
+)
+_GENERIC = re.compile(
+    r"\b(?:je|men|iemand|jullie|you|one|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
+)
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|because|while|although|daarna|vervolgens|"
-    r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man))(?= die )"
+    r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"
+    r"because|while|although|daarna|vervolgens|"
+    r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
+    r"(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man))(?= die )"
 )
 _SENTENCE_END = re.compile(r"[.!?;]")
 _QUESTION_OF_SELF = re.compile(
-    r"\b(?:kom|mag|kan|voldoe|moet|heb|ben|zou|haal|kwam|mocht|zal|word) (?:ik|'k)\b|\b(?:can|may|do|am|must|should|will|would|could) i\b|\bof ik\b|\bif i (?:can|may|qualify)\b"
+    r"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:kom|mag|kan|voldoe|moet|"
+    r"heb|ben|zou|haal|kwam|mocht|zal|word) (?:ik|'k)\b|\b(?:can|may|do|am|must|should|will|would|could) i\b|\bof "
+    r"ik\b|\bif i (?:can|may|qualify)\b"
 )
 _QUESTION_OF_OTHER = re.compile(
-    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_MY} (?:\w+ )?(?P<noun>{_PERSON})\b)|"
-    rf"\b(?:can|may|does|is|must|should|will|would|could|has) (?:(?:she|he)\b|(?:my|our) (?:\w+ )?(?P<noun_en>{_PERSON})\b)"
+    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_MY} (?:\w+ "
+    rf")?(?P<noun>{_PERSON})\b)|"
+    rf"\b(?:can|may|does|is|must|should|will|would|could|has) (?:(?:she|he)\b|(?:my|our) (?:\w+ "
+    rf")?(?P<noun_en>{_PERSON})\b)"
 )
 
 
@@ -153,7 +203,9 @@ def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, 
     clauses: list[Clause] = []
     start = sentence = 0
     subject = ""
-    cuts = [match for match in _BOUNDARY.finditer(low) if not any(a < match.end() and match.start() < b for a, b in whole)]
+    cuts = [
+        match for match in _BOUNDARY.finditer(low) if not any(a < match.end() and match.start() < b for a, b in whole)
+    ]
     for begin, end, ends_sentence in _cut(low, cuts, start):
         text = low[begin:end]
         if text.strip():
@@ -164,8 +216,11 @@ def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, 
     return clauses
 
 
-def case_subject(low: str, clauses: Sequence[Clause]) -> str:
-    """Whose case it is: "self", the word for another person, "other", or "" where nobody is named."""
+def case_subject(low: str, clauses: Sequence[Clause], whole: str) -> str:
+    """Whose case it is: "self", the word for another person, "other", or "" where nobody is named.
+
+    `whole` is the text with the parts that `low` had taken out.
+    """
     other = _QUESTION_OF_OTHER.search(low)
     if _QUESTION_OF_SELF.search(low) and not other:
         return "self"
@@ -174,7 +229,9 @@ def case_subject(low: str, clauses: Sequence[Clause]) -> str:
     subjects = [clause.subject for clause in clauses]
     if "self" in subjects:
         return "self"
-    return (_noun(low) or "other") if "other" in subjects else ""
+    if "other" in subjects:
+        return _noun(low) or "other"
+    return "self" if _SELF.search(whole) else ""
 
 
 def is_about_something_else(text: str) -> bool:

@@ -29,9 +29,13 @@ from app.eligibility.parse_amounts import UNIT, Length, find_lengths
 Form = Literal["date", "ago", "ahead", "length", "impossible"]
 
 _MONTHS = (
-    r"jan(?:uari|uary|urai|uarie|uri|auri)?", r"feb(?:ruari|ruary|uari|ruarie|rurari|rauri|uary)?", r"maart|mrt|mar|march|maarrt|mart",
+    r"jan(?:uari|uary|urai|uarie|uri|auri)?", (
+        r"feb(?:ruari|ruary|uari|ruarie|rurari|rauri|uary)?"
+    ), r"maart|mrt|mar|march|maarrt|mart",
     r"apr(?:il|ill)?", r"mei|may", r"jun(?:i|e|ie)?", r"jul(?:i|y|ie)?", r"aug(?:ustus|ust|sutus|ustes)?|agustus",
-    r"sept?(?:ember|emer|enber|tember)?|setember", r"o[kc]t(?:ober|ber|obre)?", r"nov(?:ember|emer|enber)?", r"de[cs](?:ember|emer|enber)?",
+    r"sept?(?:ember|emer|enber|tember)?|setember", (
+        r"o[kc]t(?:ober|ber|obre)?"
+    ), r"nov(?:ember|emer|enber)?", r"de[cs](?:ember|emer|enber)?",
 )  # fmt: skip
 _MONTH = "(?P<month>" + "|".join(_MONTHS) + r")(?!\w)\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d))"
@@ -282,8 +286,14 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
         (_LEAD + r"the (?P<decade>seventies|eighties|nineties|(?:19)?[5-9]0(?=s))s?(?!\w)", _decade),
         (rf"{_YEARLESS}{_PART_OF_MONTH}{_MONTH}(?! ?\d)", _yearless_month),
         (rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) {_PART_OF_MONTH}{_MONTH}(?! ?\d)", _named_month_nearby),
-        (rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) (?P<part>zomer|winter|voorjaar|lente|najaar|herfst|summer|spring|autumn)", _season_nearby),
-        (rf"(?<!\w)(?<!het )(?P<which>{_THIS_PAST}|{_THIS_NEXT}|dit|deze|this) (?P<unit>jaar|year|maand|month|week)(?!\w)", _relative),
+        (
+            rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) (?P<part>zomer|winter|voorjaar|lente|najaar|herfst|"
+            rf"summer|spring|autumn)"
+        , _season_nearby),
+        (
+            rf"(?<!\w)(?<!het )(?P<which>{_THIS_PAST}|{_THIS_NEXT}|dit|deze|this) (?P<unit>jaar|year|maand|month|"
+            rf"week)(?!\w)"
+        , _relative),
         (r"(?<!\w)(?P<word>eergisteren|gisteren|yesterday|vandaag|today|overmorgen|tomorrow)(?!\w)", _day_word),
         (_LEAD + rf"(?:het jaar )?{_YEAR}(?! ?(?:euro|mensen|uur|{UNIT})(?!\w))(?!\w)", _bare_year),
     )
@@ -291,7 +301,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
 
 
 def _widened(match: re.Match[str], when: When) -> When:
-    """"Rond 2020": a year either way; a month for a month, half a month for a day."""
+    """ "Rond 2020": a year either way; a month for a month, half a month for a day."""
     if "around" not in match.re.groupindex or match["around"] is None or when.earliest is None or when.latest is None:
         return when
     days = (when.latest - when.earliest).days

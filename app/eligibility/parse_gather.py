@@ -142,7 +142,9 @@ def _told(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case
     return case
 
 
-def _with(known: tuple[Experience, ...] | None, item: Experience, told: Told, lexicon: Lexicon) -> tuple[Experience, ...]:
+def _with(
+    known: tuple[Experience, ...] | None, item: Experience, told: Told, lexicon: Lexicon
+) -> tuple[Experience, ...]:
     """The stretches known with one more, or with one of them corrected by it."""
     if not known:
         return (item,)
@@ -153,7 +155,9 @@ def _with(known: tuple[Experience, ...] | None, item: Experience, told: Told, le
     return (*known[:place], _merged(known[place], item), *known[place + 1 :])
 
 
-def _place(known: Sequence[Experience], item: Experience, *, further: bool, corrects: bool, lexicon: Lexicon) -> int | None:
+def _place(
+    known: Sequence[Experience], item: Experience, *, further: bool, corrects: bool, lexicon: Lexicon
+) -> int | None:
     """Which stretch a message speaks of; None where it is another."""
     same = [index for index, other in enumerate(known) if _same_role(other, item)]
     if item.planned or (further and _timed(item) and not corrects):
@@ -180,7 +184,14 @@ def _merged(old: Experience, new: Experience) -> Experience:
     """One stretch told twice: what was told later holds."""
     merged = old
     if new.lasting is not None:
-        merged = replace(merged, lasting=new.lasting, start=None, end=None, still=new.still if new.still is not None else old.still, planned=False)
+        merged = replace(
+            merged,
+            lasting=new.lasting,
+            start=None,
+            end=None,
+            still=new.still if new.still is not None else old.still,
+            planned=False,
+        )
         if old.end is not None:
             merged = replace(merged, still=False)
     elif _timed(new):
@@ -191,7 +202,14 @@ def _merged(old: Experience, new: Experience) -> Experience:
             start = new.start
         still = None if end is not None else new.still if new.still is not None else old.still
         lasting = old.lasting if new.start is None and old.start is None else None
-        merged = replace(merged, start=start, end=end if lasting is None else None, still=still if lasting is None else False, lasting=lasting, planned=new.planned)
+        merged = replace(
+            merged,
+            start=start,
+            end=end if lasting is None else None,
+            still=still if lasting is None else False,
+            lasting=lasting,
+            planned=new.planned,
+        )
     elif new.still is not None and old.end is None:
         merged = replace(merged, still=new.still)
     if new.role is not None and not _same_role(old, new):
@@ -214,7 +232,10 @@ def _answered(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _
         return replace(case, certificate=_certificate_answer(case.certificate, told))
     if asked == "experience.overlap":
         if told.overlapping is False and case.experience:
-            return replace(case, experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])))
+            return replace(
+                case,
+                experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])),
+            )
         return _corrected(case, told)
     if asked == "experience" or not case.experience:
         return replace(case, experience=_first_answer(case.experience, told, lexicon))
@@ -246,7 +267,13 @@ def _answer(item: Experience, told: Told, field: str) -> Experience:
         return replace(item, career_advice=told.yes_no != "no", circumstances=mixed)
     if field == "career_advice" and told.career_advice is not None:
         return replace(item, career_advice=told.career_advice)
-    if field == "role" and not told.has_facts and told.loose_role is not None and told.lasting is None and told.when is None:
+    if (
+        field == "role"
+        and not told.has_facts
+        and told.loose_role is not None
+        and told.lasting is None
+        and told.when is None
+    ):
         return replace(item, role=told.loose_role)
     if field == "interruption" and told.lasting is not None:
         return replace(item, interruption=told.lasting)
@@ -291,6 +318,3 @@ def _certificate_answer(known: Certificate | None, told: Told) -> Certificate | 
     if told.yes_no == "yes" and known is None:
         return Certificate(held=True)
     return known
-
-
-

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.eligibility.facts import Certificate, Duration, Experience, When
-from app.eligibility.parse_certificate import THING, is_about_certificate, problems_of, read_certificate
+from app.eligibility.parse_certificate import is_about_certificate, problems_of, read_certificate
 from app.eligibility.parse_clauses import (
     HOURS,
     HYPOTHETICAL,
@@ -23,53 +23,108 @@ from app.eligibility.parse_clauses import (
 from app.eligibility.parse_dates import Time, find_times
 from app.eligibility.parse_roles import Role, find_roles, loose_role
 from app.eligibility.parse_told import Lexicon, Problem, Told, YesNo
-from app.eligibility.parse_words import NUMBER, Message, blank, is_english
+from app.eligibility.parse_words import Message, blank, is_english
 from app.eligibility.parse_work import WORK, Circumstance, Work, assembled, iter_circumstances, speaks_of_break
 
 _COUNTRIES = (
-    r"belgie|vlaanderen|brussel|antwerpen|gent|duitsland|frankrijk|engeland|spanje|italie|portugal|oostenrijk|zwitserland|luxemburg|denemarken|zweden|noorwegen|finland|polen|ierland|schotland|"
-    r"amerika|de vs|de verenigde staten|canada|australie|suriname|curacao|aruba|turkije|marokko|zuid-afrika|indonesie|het verenigd koninkrijk|londen|berlijn|parijs|"
-    r"belgium|flanders|germany|france|england|spain|italy|austria|switzerland|denmark|sweden|norway|poland|ireland|scotland|the uk|the us|the usa|the united states|the united kingdom|america|australia|turkey|south africa"
+    r"belgie|vlaanderen|brussel|antwerpen|gent|duitsland|frankrijk|engeland|spanje|italie|portugal|oostenrijk|"
+    r"zwitserland|luxemburg|denemarken|zweden|noorwegen|finland|polen|ierland|schotland|"
+    r"amerika|de vs|de verenigde staten|canada|australie|suriname|curacao|aruba|turkije|marokko|zuid-afrika|"
+    r"indonesie|het verenigd koninkrijk|londen|berlijn|parijs|"
+    r"belgium|flanders|germany|france|england|spain|italy|austria|switzerland|denmark|sweden|norway|poland|ireland|"
+    r"scotland|the uk|the us|the usa|the united states|the united kingdom|america|australia|turkey|south africa"
 )
 _ABROAD = re.compile(rf"(?<!\w)in (?:{_COUNTRIES})(?!\w)")
 _NO_COUNTRY = re.compile(r"\b(?:woon|woont|live|lives|geboren|born|vakantie)\b")
 _OWN = re.compile(r"\b(?:per week|a week|in de week)\b")
 _MORE_CIRCUMSTANCES = (
     ("voluntary", r"vrijwillige?r?s?|vrijwilligersbasis|vrijwilligerswerk|onbetaalde?|pro bono|vrijwilligersfunctie"),
-    ("internship", r"stages?|stage-?periode|stageplek|meewerkstage|afstudeerstage|stagiaire?|stage gelopen|traineeship"),
-    ("self_employed", r"zzp'?e?r|zzp-er|zelfstandige?|freelancer|eenmanszaak|ondernemer|voor mezelf|own company|for myself|zelfstandig ondernemer"),
+    (
+        "internship",
+        (r"stages?|stage-?periode|stageplek|meewerkstage|afstudeerstage|stagiaire?|stage gelopen|traineeship"),
+    ),
+    (
+        "self_employed",
+        (
+            r"zzp'?e?r|zzp-er|zelfstandige?|freelancer|eenmanszaak|ondernemer|voor mezelf|own company|for myself|"
+            r"zelfstandig ondernemer"
+        ),
+    ),
     ("part_time", r"part ?-?time|deeltijds?|halftijds|halve dagen|half-time|parttimer|parttimebaan"),
     ("mixed", r"deels|gedeeltelijk|ten dele|voor de helft|half om half|partly|partially|for part of"),
     ("abroad", r"(?:in|naar) het buitenland|abroad|buitenlandse werkgever"),
 )
 _NO_EXPERIENCE = re.compile(
-    r"\b(?:(?:nog )?(?:nooit|nog niet|niet eerder)(?: (?:echt|zelf|eerder|betaald|in))*(?: als (?:een )?[\w-]+(?: adviseur| coach)?| in (?:de |dit |het )?[\w-]+)* (?:gewerkt|werkzaam geweest|actief geweest)|"
-    r"(?:heb|heeft)(?: (?:ik|hij|zij|ze|nog|helemaal|eigenlijk))* (?:geen|nul|0)(?: (?:enkele|enkel|relevante|jaar|echte))* (?:werk)?ervaring|ik heb (?:nog )?(?:geen|nul)(?: (?:enkele|relevante|jaar))* (?:werk)?ervaring|"
-    r"(?:zonder|geen|nul) (?:enkele |relevante |jaar )?(?:werk)?ervaring(?=[^?]*\b(?:ik|mijn)\b)|no (?:work |relevant )?experience|never worked(?: as| in)?|have not worked|haven't worked|nog geen dag (?:gewerkt|als)|nooit (?:in|als) [\w-]+(?: [\w-]+)? gewerkt)\b"
+    r"\b(?:(?:nog )?(?:nooit|nog niet|niet eerder)(?: (?:echt|zelf|eerder|betaald|in))*(?: als (?:een )?[\w-]+(?: "
+    r"adviseur| coach)?| in (?:de |dit |het )?[\w-]+)* (?:gewerkt|werkzaam geweest|actief geweest)|"
+    r"(?:heb|heeft)(?: (?:ik|hij|zij|ze|nog|helemaal|eigenlijk))* (?:geen|nul|0)(?: (?:enkele|enkel|relevante|jaar|"
+    r"echte))* (?:werk)?ervaring|ik heb (?:nog )?(?:geen|nul)(?: (?:enkele|relevante|jaar))* (?:werk)?ervaring|"
+    r"(?:zonder|geen|nul) (?:enkele |relevante |jaar )?(?:werk)?ervaring(?=[^?]*\b(?:ik|mijn)\b)|no (?:work |"
+    r"relevant )?experience|never worked(?: as| in)?|have not worked|haven't worked|nog geen dag (?:gewerkt|als)|"
+    r"nooit (?:in|als) [\w-]+(?: [\w-]+)? gewerkt)\b"
 )
 _CORRECTS = re.compile(
-    r"^\W*(?:nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik vergis|vergissing|o nee|oh nee|och|excuus|my mistake|i meant|herstel|ik bedoelde)\b|"
-    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|ik had me vergist|typefout|in plaats van|is niet juist|rather than)\b"
+    r"^\W*(?:nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
+    r"vergis|vergissing|o nee|oh nee|och|excuus|my mistake|i meant|herstel|ik bedoelde)\b|"
+    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
+    r"ik had me vergist|typefout|in plaats van|is niet juist|rather than)\b"
 )
 _ADDS = re.compile(r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog)\b")
-_YES = re.compile(r"^\W*(?:(?:ja|jawel|jazeker|jep|yep|yes|yeah|zeker|klopt|inderdaad|uiteraard|natuurlijk|correct|right|absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)")
-_NO = re.compile(r"^\W*(?:nee|neen|no|nope|niet|nooit|nog niet|not yet|not|never|geen|helaas niet|helemaal niet|absoluut niet|i don't|i haven't|nog nooit|i'm not)\b")
-_PARTLY = re.compile(r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|half|voor een deel|voornamelijk|af en toe)\b")
-_ADVICE = r"(?:loopbaan\w*(?: ?(?:advies|advisering|begeleiding|coaching))?|outplacement\w*|career (?:advice|guidance|coaching|counselling|counseling))"
-_WAS_ADVICE = re.compile(rf"\b(?:dat|dit|het|mijn werk|it|that|the work|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: (?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|career|over|om|degelijk|puur))* {_ADVICE}")
-_WAS_NO_ADVICE = re.compile(rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}")
-_APART = re.compile(r"\b(?:na elkaar|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b")
-_TOGETHER = re.compile(r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|simultaneous\w*|deels tegelijk)\b(?! gestopt)")
-_ASKS = re.compile(
-    r"\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|die)\b|\b(?:can|may|am|do|does|will|would|must|should|is|was|could|did) (?:i|she|he|it|my)\b|\bgeldt\b|\bhoe (?:zit|is) het\b|\b(?:komt|telt)\b|\bwanneer\b"
+_YES = re.compile(
+    r"^\W*(?:(?:ja|jawel|jazeker|jep|yep|yes|yeah|zeker|klopt|inderdaad|uiteraard|natuurlijk|correct|right|"
+    r"absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)"
 )
-_ELLIPTICAL = re.compile(r"^\W*(?:en|and|maar|but|of|or|what about|how about|hoe zit het(?: dan)?|wat|what if|and what|en hoe zit het|en wat|dan)?(?: (?:dan|about|als ik|als ik het|wacht|wacht tot|het|is het|if i wait|until|mocht|kom ik|mag ik|can i|may i|met|zit|vraag|nou|het nu|nu|aanvraag|aanvragen|i apply))*(?: (?:op|in|per|vanaf|on|by|tot|at|over|from|about|dit|de|rond))? ?$")
-_TAIL = re.compile(r"^ ?(?:dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking| )*\W*$")
+_NO = re.compile(
+    r"^\W*(?:nee|neen|no|nope|niet|nooit|nog niet|not yet|not|never|geen|helaas niet|helemaal niet|absoluut niet|i "
+    r"don't|i haven't|nog nooit|i'm not)\b"
+)
+_PARTLY = re.compile(
+    r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|half|voor een deel|"
+    r"voornamelijk|af en toe)\b"
+)
+_ADVICE = (
+    r"(?:loopbaan\w*(?: ?(?:advies|advisering|begeleiding|coaching))?|outplacement\w*|career (?:advice|guidance|"
+    r"coaching|counselling|counseling))"
+)
+_WAS_ADVICE = re.compile(
+    rf"\b(?:dat|dit|het|mijn werk|it|that|the work|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
+    rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|career|over|om|degelijk|puur))* "
+    rf"{_ADVICE}"
+)
+_WAS_NO_ADVICE = re.compile(
+    rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}"
+)
+_APART = re.compile(
+    r"\b(?:na elkaar|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
+    r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
+)
+_TOGETHER = re.compile(
+    r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
+    r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
+)
+_ASKS = re.compile(
+    r"\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"
+    r"die)\b|\b(?:can|may|am|do|does|will|would|must|should|is|was|could|did) (?:i|she|he|it|my)\b|\bgeldt\b|\bhoe "
+    r"(?:zit|is) het\b|\b(?:komt|telt)\b|\bwanneer\b"
+)
+_ELLIPTICAL = re.compile(
+    r"^\W*(?:en|and|maar|but|of|or|what about|how about|hoe zit het(?: dan)?|wat|what if|and what|en hoe zit het|"
+    r"en wat|dan)?(?: (?:dan|about|als ik|als ik het|wacht|wacht tot|het|is het|if i wait|until|mocht|kom ik|mag "
+    r"ik|can i|may i|met|zit|vraag|nou|het nu|nu|aanvraag|aanvragen|i apply))*(?: (?:op|in|per|vanaf|on|by|tot|at|"
+    r"over|from|about|dit|de|rond))? ?$"
+)
+_TAIL = re.compile(
+    r"^ ?(?:dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking| )*\W*$"
+)
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
 _BOUND = re.compile(r"\b(?:sinds|vanaf|since|from|tot|until|van)(?: \w+)? $")
 _SHORT_FILL = re.compile(
-    r"\b(?:ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|t/m|in|op|per|pas|maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|since|from|to|until|it|it's|for|about|now|"
-    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
+    r"\b(?:ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|t/m|in|op|per|pas|"
+    r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
+    r"since|from|to|until|it|it's|for|about|now|"
+    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|"
+    r"goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
+    r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
 )
 
 
@@ -122,11 +177,15 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
 
 def _prepare(message: Message, low: str, as_of: date, lexicon: Lexicon) -> _Read:
     circumstances = sorted(_circumstances(low, lexicon), key=lambda item: item.at)
-    low = without_other_numbers(low)
+    whole, low = low, without_other_numbers(low)
     times = find_times(low, as_of, is_english(message.low))
-    roles = [role for role in find_roles(message, low, lexicon) if not any(time.start < role.end and role.start < time.end for time in times)]
+    roles = [
+        role
+        for role in find_roles(message, low, lexicon)
+        if not any(time.start < role.end and role.start < time.end for time in times)
+    ]
     clauses = clauses_of(low, times, [(role.start, role.end) for role in roles])
-    return _Read(message, low, times, roles, circumstances, clauses, case_subject(low, clauses))
+    return _Read(message, low, times, roles, circumstances, clauses, case_subject(low, clauses, whole))
 
 
 def _is_of(clause: Clause, subject: str) -> bool:
@@ -140,7 +199,14 @@ def _within(clause: Clause, times: Sequence[Time]) -> list[Time]:
 
 def _circumstances(low: str, lexicon: Lexicon) -> list[Circumstance]:
     known = set(lexicon.circumstances.values())
-    words = [(word, name) for word, name in lexicon.circumstances.items() if not _OWN.search(word) and not word.startswith("in ") and len(word) > 3 and word not in ("intern", "onder andere", "dagen per week")]
+    words = [
+        (word, name)
+        for word, name in lexicon.circumstances.items()
+        if not _OWN.search(word)
+        and not word.startswith("in ")
+        and len(word) > 3
+        and word not in ("intern", "onder andere", "dagen per week")
+    ]
     found = list(iter_circumstances(low, words))
     for name, pattern in _MORE_CIRCUMSTANCES:
         if name in known:
@@ -164,10 +230,16 @@ def _shift(read: _Read, as_of: date) -> Time | None:
             before = read.low[clause.start : time.start]
             whole_before, whole_after = read.low[: time.start], read.low[time.end :]
             when = time.coming or time.when
-            ahead = when.earliest is not None and when.earliest > as_of or (when.latest or as_of) > as_of
+            ahead = (when.earliest is not None and when.earliest > as_of) or (when.latest or as_of) > as_of
             alone = _ELLIPTICAL.match(whole_before) is not None and _TAIL.match(whole_after) is not None
-            question = _ASKS.search(clause.text) is not None and not _OTHER_FUTURE.search(clause.text) and not _BOUND.search(before)
-            opens = re.search(r"^\W*(?:en|and|what about|how about|hoe zit het|maar|dan) ", read.low) is not None or read.low.rstrip().endswith("?")
+            question = (
+                _ASKS.search(clause.text) is not None
+                and not _OTHER_FUTURE.search(clause.text)
+                and not _BOUND.search(before)
+            )
+            opens = re.search(
+                r"^\W*(?:en|and|what about|how about|hoe zit het|maar|dan) ", read.low
+            ) is not None or read.low.rstrip().endswith("?")
             counts_to_then = question_then and ahead and any(other.length for other in _within(clause, read.times))
             if counts_to_then and not _BOUND.search(before):
                 return time
@@ -187,7 +259,9 @@ def _day_of(shift: Time | None, as_of: date) -> date | None:
     return day if day > as_of or when.exact or (when.latest or day) <= as_of else as_of
 
 
-def _certificate(read: _Read, own: Sequence[Clause], as_of: date, shift: Time | None) -> tuple[Certificate | None, bool, list[Clause], list[Problem]]:
+def _certificate(
+    read: _Read, own: Sequence[Clause], as_of: date, shift: Time | None
+) -> tuple[Certificate | None, bool, list[Clause], list[Problem]]:
     told: Certificate | None = None
     renewed, continues = False, False
     about: list[Clause] = []
@@ -195,8 +269,14 @@ def _certificate(read: _Read, own: Sequence[Clause], as_of: date, shift: Time | 
     for clause in own:
         times = [time for time in _within(clause, read.times) if time is not shift]
         names = is_about_certificate(clause)
-        follows = continues and not WORK.search(clause.text) and not any(clause.start <= role.start < clause.end for role in read.roles)
-        if is_about_something_else(clause.text) and not re.search(r"\b(?:ik heb|ik ben|mijn|i have|i am|my)\b", clause.text):
+        follows = (
+            continues
+            and not WORK.search(clause.text)
+            and not any(clause.start <= role.start < clause.end for role in read.roles)
+        )
+        if is_about_something_else(clause.text) and not re.search(
+            r"\b(?:ik heb|ik ben|mijn|i have|i am|my)\b", clause.text
+        ):
             continue
         answer = read_certificate(clause, read.low, times if names or follows else [], as_of, continues=follows)
         if answer.other:
@@ -236,7 +316,9 @@ def merged_certificate(old: Certificate | None, new: Certificate, *, adds: bool,
     )
 
 
-def _work(read: _Read, clauses: Sequence[Clause], as_of: date, lexicon: Lexicon, shift: Time | None) -> tuple[list[Experience], list[Problem]]:
+def _work(
+    read: _Read, clauses: Sequence[Clause], as_of: date, lexicon: Lexicon, shift: Time | None
+) -> tuple[list[Experience], list[Problem]]:
     work = Work(read.low, as_of, lexicon.longest_years, read.message.offsets, read.message.text)
     speaks = False
     bare: set[int] = set()
@@ -244,7 +326,17 @@ def _work(read: _Read, clauses: Sequence[Clause], as_of: date, lexicon: Lexicon,
         times = _within(clause, read.times)
         times = [time for time in times if time is not shift or any(other.length for other in times)]
         roles = [role for role in read.roles if clause.start <= role.start < clause.end]
-        named = bool(WORK.search(clause.text)) or bool(roles) or (speaks and (speaks_of_break(clause.text) or any(clause.start <= item.at < clause.end for item in read.circumstances)))
+        named = (
+            bool(WORK.search(clause.text))
+            or bool(roles)
+            or (
+                speaks
+                and (
+                    speaks_of_break(clause.text)
+                    or any(clause.start <= item.at < clause.end for item in read.circumstances)
+                )
+            )
+        )
         alone = bool(times) and not _left_over(clause, times)
         if is_about_something_else(clause.text):
             continue
@@ -277,7 +369,9 @@ def _standing(item: Experience, low: str) -> Experience:
         return item
     if re.search(r"\b(?:ik was|was ik|i was|i used to be|was (?:vroeger|eerst))\b", low):
         return replace(item, still=False)
-    if re.search(r"\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work)\b(?! geweest)", low) and not re.search(r"\b(?:geweest|gewerkt)\b", low):
+    if re.search(r"\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work)\b(?! geweest)", low) and not re.search(
+        r"\b(?:geweest|gewerkt)\b", low
+    ):
         return replace(item, still=True)
     return item
 
@@ -298,7 +392,7 @@ def _with_answers(told: Told, read: _Read, lexicon: Lexicon) -> Told:
     """The bare answers that a short message may be."""
     low = read.low
     yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
-    if _PARTLY.search(low) and len(low.split()) <= 8:  # noqa: PLR2004 - longer is no bare answer
+    if _PARTLY.search(low) and len(low.split()) <= 8:
         yes_no = "partly"
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low, lexicon))
@@ -316,13 +410,17 @@ def _with_answers(told: Told, read: _Read, lexicon: Lexicon) -> Told:
 
 
 def _bare_times(read: _Read) -> tuple[Duration | None, When | None, When | None]:
-    lasting = next((time.length.duration for time in read.times if time.length is not None and not time.length.negative), None)
+    lasting = next(
+        (time.length.duration for time in read.times if time.length is not None and not time.length.negative), None
+    )
     dated = [time for time in read.times if time.form in ("date", "ago")]
     if not dated:
         return lasting, None, None
     if len(dated) > 1:
         return lasting, dated[0].when, dated[1].when
-    ends = re.search(r"(?<!\w)(?:tot(?: en met)?|t/m|until|till|gestopt(?: in| op| per)?) $", read.low[: dated[0].start])
+    ends = re.search(
+        r"(?<!\w)(?:tot(?: en met)?|t/m|until|till|gestopt(?: in| op| per)?) $", read.low[: dated[0].start]
+    )
     return (lasting, None, dated[0].when) if ends else (lasting, dated[0].when, None)
 
 
@@ -331,6 +429,3 @@ def _with_career_advice(told: Told) -> Told:
     if told.career_advice is None or len(told.experience) != 1:
         return told
     return replace(told, experience=(replace(told.experience[0], career_advice=told.career_advice),))
-
-
-

@@ -17,30 +17,55 @@ _LONGEST_UNKNOWN = 4  # words of a role that isn't known: more is a description
 
 _TOKEN = re.compile(r"[\w&'+-]+")
 _TITLE = re.compile(
-    r"\bregister[ -]?loopbaan ?-?(?:professional|adviseur|coach)s?\b|\b(?:certificaat|titel|opleiding|cursus|studie|diploma|certificate|title|course)"
+    r"\bregister[ -]?loopbaan ?-?(?:professional|adviseur|coach)s?\b|\b(?:certificaat|titel|opleiding|cursus|"
+    r"studie|diploma|certificate|title|course)"
     r"(?: (?:tot|als|van|voor|of|as|in|voor een|tot een))* (?:loopbaan ?\w+|career \w+)|"
-    r"\b(?:mijn|m'n|my|zijn|haar|onze|our|her|his|een eigen) (?:loopbaan ?(?:coach|adviseur|begeleider)|adviseur|coach|jobcoach|career (?:adviser|advisor|coach))\b|"
-    r"\b(?:niet|geen|nooit|not|never)(?: (?:meer|als|as|een|a|an|echt))* (?:loopbaan ?\w+|jobcoach|recruiter|outplacement ?\w*|\w+adviseur|\w+coach|career \w+)\b"
+    r"\b(?:mijn|m'n|my|zijn|haar|onze|our|her|his|een eigen) (?:loopbaan ?(?:coach|adviseur|begeleider)|adviseur|"
+    r"coach|jobcoach|career (?:adviser|advisor|coach))\b|"
+    r"\b(?:niet|geen|nooit|not|never)(?: (?:meer|als|as|een|a|an|echt))* (?:loopbaan ?\w+|jobcoach|recruiter|"
+    r"outplacement ?\w*|\w+adviseur|\w+coach|career \w+)\b"
     r"(?! (?:gewerkt|geweest|gedaan|worked))|"
-    r"\b(?:word|worden|wordt|become|naast mijn (?:baan|werk|functie) als|naast) (?:een |a |an )?(?:loopbaan ?\w+|career \w+|\w+)\b"
+    r"\b(?:word|worden|wordt|become|naast mijn (?:baan|werk|functie) als|naast) (?:een |a |an )?(?:loopbaan ?\w+|"
+    r"career \w+|\w+)\b"
 )
 _OCCUPATION = re.compile(
-    r"[\w'-]*(?:adviseur|adviseuse|adviser|advisor|coach|consulent|consulente|consultant|manager|begeleider|begeleidster|trainer|trainster|docent|docente|"
-    r"leraar|lerares|medewerker|medewerkster|professional|specialist|recruiter|psycholoog|deskundige|mediator|intercedent|intercedente|decaan|functionaris|"
-    r"therapeut|therapist|counselor|counsellor|mentor|ambtenaar|directeur|onderwijzer|onderwijzeres|teacher|officer|leidster|teamleider|secretaresse|verpleegkundige|"
-    r"planner|accountmanager|headhunter|lecturer|partner|casemanager|p&o'?er|hr'?er|juf|nurse|engineer|accountant|socioloog|psychologist|werkbegeleider|arbeidsdeskundige)"
+    r"[\w'-]*(?:adviseur|adviseuse|adviser|advisor|coach|consulent|consulente|consultant|manager|begeleider|"
+    r"begeleidster|trainer|trainster|docent|docente|"
+    r"leraar|lerares|medewerker|medewerkster|professional|specialist|recruiter|psycholoog|deskundige|mediator|"
+    r"intercedent|intercedente|decaan|functionaris|"
+    r"therapeut|therapist|counselor|counsellor|mentor|ambtenaar|directeur|onderwijzer|onderwijzeres|teacher|"
+    r"officer|leidster|teamleider|secretaresse|verpleegkundige|"
+    r"planner|accountmanager|headhunter|lecturer|partner|casemanager|p&o'?er|hr'?er|juf|nurse|engineer|accountant|"
+    r"socioloog|psychologist|werkbegeleider|arbeidsdeskundige)"
 )
-_AS = re.compile(r"(?<!\w)(?:als|as)(?: (?:een|a|an|de|the))?(?= )|(?<!\w)(?:functie|rol|baan|role|job|position)(?: is| was| van| of| as|:)+(?= )")
+_AS = re.compile(
+    r"(?<!\w)(?:als|as)(?: (?:een|a|an|de|the))?(?= )|(?<!\w)(?:functie|rol|baan|role|job|position)(?: is| was| "
+    r"van| of| as|:)+(?= )"
+)
 _AM = re.compile(
-    r"(?<!\w)(?:ik ben|ben ik|ik was|was ik|i am|i'm|i was|i've been|i have been|ik ben nu|hij is|zij is|ze is|is hij|is zij|is ze|she is|he is|was hij|was zij|hij was|zij was|ze was|en ben|"
-    r"and am|geweest als|werk ik als|been)(?: (?:een|a|an|al|nu|nog|ook|net|zelf|sinds kort|momenteel|eerst|vroeger|gewoon|now|currently|also|formerly))*(?= )"
+    r"(?<!\w)(?:ik ben|ben ik|ik was|was ik|i am|i'm|i was|i've been|i have been|ik ben nu|hij is|zij is|ze is|is "
+    r"hij|is zij|is ze|she is|he is|was hij|was zij|hij was|zij was|ze was|en ben|"
+    r"and am|geweest als|werk ik als|been)(?: (?:een|a|an|al|nu|nog|ook|net|zelf|sinds kort|momenteel|eerst|"
+    r"vroeger|gewoon|now|currently|also|formerly))*(?= )"
 )
-_IN_FIELD = re.compile(r"(?<!\w)(?:in|bij) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|uitzendbranche)(?!\w)")
+_IN_FIELD = re.compile(
+    r"(?<!\w)(?:in|bij) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|"
+    r"uitzendbranche)(?!\w)"
+)
 _HELD_AS = re.compile(r"(?<!\w)(?:(?:als|as|in|bij|ervaring|experience) (?:[\w'-]+ ){0,2}|functie (?:is|was) )$")
-_WORKS = re.compile(r"\b(?:werk|werkte|werkt|gewerkt|werkzaam|ervaring|werkervaring|actief|bezig|begonnen|gestart|begin|work|worked|working|works|experience|job|started|baan|functie)\b")
-_PERSON_NOUN = re.compile(r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|specialist|counsell?or|manager|er|or)$")
+_WORKS = re.compile(
+    r"\b(?:werk|werkte|werkt|gewerkt|werkzaam|ervaring|werkervaring|actief|bezig|begonnen|gestart|begin|work|"
+    r"worked|working|works|experience|job|started|baan|functie)\b"
+)
+_PERSON_NOUN = re.compile(
+    r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|"
+    r"specialist|counsell?or|manager|er|or)$"
+)
 _DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit in|ben|been|was)\b")
-_NOT_DOING = re.compile(r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b")
+_NOT_DOING = re.compile(
+    r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
+    r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
+)
 _STOP = frozenset(
     "als as bij op in voor van met sinds sedert al en of gewerkt werkzaam gehad aan te heb ben was tot dat die mee meer maar dan daarna "
     "daarvoor want dus naast onder vanuit via uit is werk werkte ik je u het de er om mijn nog ook nu pas toen niet wel actief geweest bezig telt "
@@ -62,8 +87,12 @@ _HARMLESS = frozenset(
     "ervaren beginnend beginnende startend enthousiaste enthousiast interne externe extern full-time parttime gewone betaalde betaald "
     "volwaardig volwaardige zelfstandig zelfstandige freelance zzp eigen experienced qualified gediplomeerd fulltime part-time".split()
 )
-_ADVERBS = frozenset("allang alweer reeds inmiddels nog nu al ook wel weer altijd zelf toen eerst vroeger momenteel already currently now also".split())
-_BESIDE = frozenset("hr hrm p&o senior junior medior school studie studieloopbaan team loopbaan career careers job business hr-business it office account".split())
+_ADVERBS = frozenset(
+    "allang alweer reeds inmiddels nog nu al ook wel weer altijd zelf toen eerst vroeger momenteel already currently now also".split()
+)
+_BESIDE = frozenset(
+    "hr hrm p&o senior junior medior school studie studieloopbaan team loopbaan career careers job business hr-business it office account".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +115,9 @@ def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
         if not _is_own_past(match.group()):
             low = low[: match.start()] + " " * (match.end() - match.start()) + low[match.end() :]
     found: list[Role] = []
-    for role in sorted((*_known(message, low, lexicon), *_unknown(message, low, lexicon)), key=lambda item: (item.start, -item.end)):
+    for role in sorted(
+        (*_known(message, low, lexicon), *_unknown(message, low, lexicon)), key=lambda item: (item.start, -item.end)
+    ):
         if not found or role.start >= found[-1].end:
             found.append(role)
     return [replace(role, held=_is_held(low, role.start)) for role in _joined(message, low, found)]
@@ -101,7 +132,11 @@ def _is_held(low: str, start: int) -> bool:
 
 def loose_role(message: Message, low: str, lexicon: Lexicon) -> str | None:
     """The role where the whole message is one: the answer to "In welke functie?"."""
-    bare = re.sub(r"^(?:ja|nee|als|ik was|ik ben|een|a|an|as|i was|i am|dat was|het was|gewoon|in de functie van|was)(?: |,)+", "", low.strip(" .!?"))
+    bare = re.sub(
+        r"^(?:ja|nee|als|ik was|ik ben|een|a|an|as|i was|i am|dat was|het was|gewoon|in de functie van|was)(?: |,)+",
+        "",
+        low.strip(" .!?"),
+    )
     bare = re.sub(r"^(?:als|een|as|a|an|ik was|ik ben) ", "", bare)
     words = bare.split()
     if not 0 < len(words) <= _LONGEST_UNKNOWN or any(word in _NO_ROLE or word.isdigit() for word in words):
@@ -143,7 +178,9 @@ def _mended(words: str, lexicon: Lexicon) -> str | None:
     form = compact(words)
     if len(form) < LEAST_TO_MEND:
         return None
-    return next((word for known, word in lexicon.roles.items() if len(known) >= LEAST_TO_MEND and near(form, known)), None)
+    return next(
+        (word for known, word in lexicon.roles.items() if len(known) >= LEAST_TO_MEND and near(form, known)), None
+    )
 
 
 def _unknown(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
@@ -153,7 +190,7 @@ def _unknown(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
             yield Role(*phrase, message.said(*phrase), known=lexicon.knows(low[slice(*phrase)]))
     for match in _AM.finditer(low):
         phrase = _phrase(low, match.end(), lexicon)
-        if phrase and _OCCUPATION.fullmatch(low[slice(*phrase)].split()[-1]):
+        if phrase and _OCCUPATION.fullmatch(low[slice(*phrase)].rsplit(maxsplit=1)[-1]):
             yield Role(*phrase, message.said(*phrase), known=lexicon.knows(low[slice(*phrase)]))
     for match in _IN_FIELD.finditer(low):
         yield Role(match.start("field"), match.end("field"), message.said(*match.span("field")), known=False)
@@ -192,7 +229,11 @@ def _is_no_work(low: str, role: Role) -> bool:
     """Whether a field of work is named but not as work done in it: followed, studied, taught, asked for."""
     if _PERSON_NOUN.search(low[role.start : role.end]):
         return False
-    clause = re.split(r"[.?!;,]", low[: role.start])[-1] + low[role.start : role.end] + re.split(r"[.?!;,]", low[role.end :])[0]
+    clause = (
+        re.split(r"[.?!;,]", low[: role.start])[-1]
+        + low[role.start : role.end]
+        + re.split(r"[.?!;,]", low[role.end :])[0]
+    )
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 
 
@@ -200,7 +241,10 @@ def _joined(message: Message, low: str, roles: list[Role]) -> list[Role]:
     joined: list[Role] = []
     for role in (role for role in roles if not _is_no_work(low, role)):
         before = joined[-1] if joined else None
-        if before is not None and re.fullmatch(r"(?:(?:/|,| en| and|&|\+|-|, en) ?| (?:/|en|and|&|\+) ?)(?:als |as |an? |een )?", low[before.end : role.start]):
+        if before is not None and re.fullmatch(
+            r"(?:(?:/|,| en| and|&|\+|-|, en) ?| (?:/|en|and|&|\+) ?)(?:als |as |an? |een )?",
+            low[before.end : role.start],
+        ):
             named = f"{before.named} en {role.named}"
             joined[-1] = Role(before.start, role.end, named, before.known and role.known)
         else:

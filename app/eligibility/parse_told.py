@@ -1,7 +1,7 @@
 """What the reader of language takes and gives: the words it knows, and what one message told.
 
-    Lexicon   role and circumstance words of corpus/rules.yaml
-    Told      what one message says: facts, a correction, an answer, another day, what can't be so
+Lexicon   role and circumstance words of corpus/rules.yaml
+Told      what one message says: facts, a correction, an answer, another day, what can't be so
 """
 
 from __future__ import annotations

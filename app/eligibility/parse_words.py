@@ -43,7 +43,13 @@ def _number_words() -> dict[str, int]:
 
 WORDS = _number_words()
 ORDINALS = {word: value for words in _ORDINALS for value, word in enumerate(words.split(), start=1)}
-_HALVES = {"anderhalf": Fraction(3, 2), "anderhalve": Fraction(3, 2), "half": HALF, "halve": HALF, "driekwart": HALF * 3 / 2}
+_HALVES = {
+    "anderhalf": Fraction(3, 2),
+    "anderhalve": Fraction(3, 2),
+    "half": HALF,
+    "halve": HALF,
+    "driekwart": HALF * 3 / 2,
+}
 _HALVES |= {f"{word}en{one}half": value + HALF for value, word in enumerate(_UNITS_NL, start=1) for one in ("", "een")}
 _PARTS = {"½": HALF, "¼": HALF / 2, "¾": HALF * 3 / 2}
 
@@ -93,12 +99,15 @@ def value_of(number: str) -> Fraction:
 
 
 _ENGLISH = re.compile(
-    r"\b(?:i|i'm|i've|my|am|have|has|had|the|and|with|for|years?|months?|since|may|can|do|does|been|worked|working|work|when|"
-    r"must|she|he|her|his|certificate|certified|career|as|until|from|to|ago|yes|no|what|if|again|apply|qualify|eligible)\b"
+    r"\b(?:i|i'm|i've|my|am|have|has|had|the|and|with|for|years?|months?|since|may|can|do|does|been|worked|working|"
+    r"work|when|"
+    r"must|she|he|her|his|certificate|certified|career|as|until|from|to|ago|yes|no|what|if|again|apply|qualify|"
+    r"eligible)\b"
 )
 _DUTCH = re.compile(
     r"\b(?:ik|mijn|ben|heb|heeft|had|de|het|een|en|met|voor|jaar|jaren|maanden|sinds|mag|kan|kom|werk|werkte|gewerkt|"
-    r"wanneer|moet|zij|ze|hij|certificaat|gecertificeerd|als|tot|van|geleden|ja|nee|wat|weer|nog|al|dan|je|stel|dat)\b"
+    r"wanneer|moet|zij|ze|hij|certificaat|gecertificeerd|als|tot|van|geleden|ja|nee|wat|weer|nog|al|dan|je|stel|"
+    r"dat)\b"
 )
 
 
