@@ -30,8 +30,8 @@ coverage: $(DEV) ## the test suite with line and branch coverage of app and inge
 	@$(PY) -m pytest -q --cov
 
 lint: $(DEV) ## ruff, mypy and import-linter
-	@$(PY) -m ruff check .
-	@$(PY) -m ruff format --check .
+	@$(PY) -m ruff check --output-format concise .
+	@$(PY) -m ruff format --check --output-format concise .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 

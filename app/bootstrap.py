@@ -8,16 +8,21 @@ from pathlib import Path
 from app import corpus as corpus_file
 from app.answerability import Vocabulary, fitted_weights
 from app.answering.compose import Composer
-from app.chain import Assistant
+from app.chain import NO_RULES, Assistant
 from app.conversation import FollowUps
 from app.corpus import Corpus
+from app.eligibility.checker import EligibilityChecker
+from app.eligibility.rules import load_rules
 from app.embedding import SentenceEmbeddings, load_embeddings, model_identity
+from app.errors import CorpusError
 from app.index import open_version, private_copy
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
 from app.retrieval import PassageRetriever
 from app.settings import Settings
 from app.store import VectorStore
+
+RULES = "rules.yaml"
 
 
 def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = None) -> Assistant:
@@ -42,7 +47,27 @@ def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = 
         embeddings=embeddings,
         questions=QuestionIndex.load(folder),
     )
-    return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content))
+    checker = _checker(settings.corpus_dir, content)
+    return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), checker)
+
+
+def build_checker(settings: Settings) -> EligibilityChecker:
+    """The eligibility checker alone: no model, no vectors.
+
+    Raises:
+        CmiError: index missing, stale or damaged; no rules, or rules whose quote isn't in the texts.
+    """
+    identity = model_identity(settings.embedding_model, settings.model_dir)
+    content = corpus_file.load(open_version(settings.corpus_dir, settings.data_dir, identity))
+    checker = _checker(settings.corpus_dir, content)
+    if checker is None:
+        raise CorpusError(NO_RULES)
+    return checker
+
+
+def _checker(corpus: Path, content: Corpus) -> EligibilityChecker | None:
+    path = corpus / RULES
+    return EligibilityChecker.of(load_rules(path, content.documents)) if path.is_file() else None
 
 
 def _follow_ups(content: Corpus) -> FollowUps:

@@ -1,24 +1,33 @@
-"""The retrieval chain: question -> route -> retrieve -> compose -> verify -> Answer, as LangChain runnables."""
+"""The retrieval chain as LangChain runnables, with the eligibility checker as its side door.
+
+question -> route -+-> retrieve -> compose -> verify -> Answer
+                   +-> decide ----------------------> Answer     (somebody's own case)
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
+from typing import Any
 
-from langchain_core.runnables import Runnable, RunnableLambda
+from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from app.answering import phrases
 from app.answering.compose import Composer
 from app.conversation import FollowUps
 from app.corpus import Corpus
+from app.eligibility.checker import EligibilityChecker
+from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
 from app.routing import clean, is_usable, language_of
-from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language, Span
 from app.verification import cite, prove, statement_of
 
 EXAMPLES = 6
+NO_RULES = "The corpus has no rules.yaml, so it decides no eligibility. Add one, or name another --corpus."
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,8 @@ class Asked:
     question: str
     turns: tuple[str, ...]
     language: Language
+    as_of: date
+    is_case: bool = False
     standalone: str = ""
     resolved: str | None = None
     found: Retrieved | None = None
@@ -44,6 +55,23 @@ class Assistant:
     retriever: PassageRetriever
     composer: Composer
     follow_ups: FollowUps
+    checker: EligibilityChecker | None = None
+
+    @property
+    def can_check(self) -> bool:
+        """Whether the corpus has eligibility rules."""
+        return self.checker is not None
+
+    def check(self, facts: Mapping[str, object], *, language: Language = "nl") -> dict[str, Any]:
+        """Decide one case from plain values (contract: Decision).
+
+        Raises:
+            InputError: a value can't be so; the message begins with its path.
+            CorpusError: the corpus has no rules.
+        """
+        if self.checker is None:
+            raise CorpusError(NO_RULES)
+        return self.checker.check(facts, language, date.today()).as_dict()  # noqa: DTZ011 - the asker's own day
 
     @property
     def documents(self) -> Mapping[str, Document]:
@@ -67,8 +95,9 @@ class Assistant:
         turns: Sequence[str] = (),
         id: str | None = None,
         language: Language | None = None,
+        as_of: date | None = None,
     ) -> Answer:
-        """Answer one question; `turns` are the asker's earlier messages, oldest first.
+        """Answer one question; `turns` are the asker's earlier messages, oldest first, `as_of` is today by default.
 
         Whatever `question` holds, the result is a typed outcome; `UnprovenError` would be a bug of this program.
         """
@@ -76,7 +105,7 @@ class Assistant:
         if not isinstance(question, str) or not is_usable(question):
             return _invalid(question, id, language or "nl")
         spoken = language or language_of(" ".join((*turns, question)))  # "En outplacement?" alone looks English
-        asked = Asked(id, question, tuple(turns), spoken)
+        asked = Asked(id, question, tuple(turns), spoken, as_of or date.today())  # noqa: DTZ011 - the asker's own day
         answer = self.chain.invoke(asked)
         total = round((time.perf_counter() - started) * 1e3, 1)
         return replace(answer, timings_ms={"total": total} | answer.timings_ms)
@@ -91,17 +120,38 @@ class Assistant:
     @cached_property
     def chain(self) -> Runnable[Asked, Answer]:
         """The steps, in order."""
-        return (
-            RunnableLambda(self._route)
-            | RunnableLambda(self._retrieve)
-            | RunnableLambda(self._compose)
-            | RunnableLambda(self._verify)
+        from_texts = RunnableLambda(self._retrieve) | RunnableLambda(self._compose) | RunnableLambda(self._verify)
+        return RunnableLambda(self._route) | RunnableBranch(
+            (lambda asked: asked.is_case, RunnableLambda(self._decide)),
+            from_texts,
         )
 
     def _route(self, asked: Asked) -> Asked:
-        question = clean(asked.question)
-        resolved = self.follow_ups.resolve([*(clean(turn) for turn in asked.turns), question])
+        turns, question = tuple(clean(turn) for turn in asked.turns), clean(asked.question)
+        if self.checker and self.checker.kind_of(question, turns):
+            return replace(asked, turns=turns, standalone=question, is_case=True)
+        resolved = self.follow_ups.resolve([*turns, question])
         return replace(asked, standalone=resolved or question, resolved=resolved)
+
+    def _decide(self, asked: Asked) -> Answer:
+        assert self.checker is not None  # else nothing is a case
+        told = self.checker.consult((*asked.turns, asked.standalone), asked.as_of, asked.language)
+        decision = told.decision
+        criteria = decision.criteria if decision else ()
+        places = [result.citation for result in criteria]
+        spans = [Span(place["document"], place["start"], place["end"]) for place in places]
+        citations = tuple(cite(self.corpus, span, n) for n, span in enumerate(spans, 1))
+        return Answer(
+            id=asked.id,
+            question=asked.question,
+            language=asked.language,
+            outcome="decision" if decision else "clarify",
+            text=told.text,
+            citations=citations,
+            decision=decision.as_dict() if decision else None,
+            note=self._note(asked.language, [citation.document for citation in citations]),
+            model="rules",
+        )
 
     def _retrieve(self, asked: Asked) -> Asked:
         started = time.perf_counter()

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -14,11 +15,14 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from app.bootstrap import build_assistant
+from app.bootstrap import build_assistant, build_checker
 from app.chain import Assistant
+from app.eligibility.decision import Decision
+from app.eligibility.options import read_options
+from app.eligibility.wording import sentences
 from app.errors import CmiError, InputError
 from app.routing import is_usable
-from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit, Language
 from app.settings import Settings, load_settings
 
 command = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -88,6 +92,34 @@ def search(
 
 
 @command.command()
+def check(
+    kind: Annotated[str | None, typer.Option(help="apply, use_title or recertify.")] = None,
+    period: Annotated[
+        list[str] | None, typer.Option(help="START..END, or START.. while it goes on; repeatable.")
+    ] = None,
+    years: Annotated[int | None, typer.Option(help="Stated length of the work, with --months.")] = None,
+    months: Annotated[int | None, typer.Option(help="Stated length of the work, with --years.")] = None,
+    role: Annotated[str | None, typer.Option(help="What the work was, such as loopbaanadviseur.")] = None,
+    certificate: Annotated[str | None, typer.Option(help="The day it was obtained, or none.")] = None,
+    as_of: Annotated[str | None, typer.Option(help="The day to decide for (default: today).")] = None,
+    facts: Annotated[Path | None, typer.Option(help="A YAML file with the case instead.")] = None,
+    language: Annotated[Literal["nl", "en"], typer.Option(help="Of the explanations.")] = "nl",
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decide one case by the rules, without language: may I apply, may I use the title, when must I renew?"""
+    with _Reported():
+        given = read_options(kind, period or [], years, months, role, certificate, as_of, facts)
+        checker = build_checker(load_settings(corpus_dir=corpus, data_dir=data))
+        decision = checker.check(given, language, date.today())  # noqa: DTZ011 - the asker's own day
+        if as_json:
+            _print_json(decision.as_dict())
+        else:
+            _show_decision(decision, language)
+
+
+@command.command()
 def serve(
     corpus: CorpusOption = None,
     data: DataOption = None,
@@ -154,7 +186,11 @@ def _lines() -> Iterator[str | None]:
 def _answer_case(assistant: Assistant, case: object) -> Answer:
     """Answer one JSONL case; a bad one becomes an `invalid_input` with its id, where it has one."""
     identity, question, turns = _read_case(case)
-    return assistant.answer(question, turns=turns, id=identity)
+    try:
+        as_of = date.fromisoformat(case["as_of"]) if isinstance(case, dict) and "as_of" in case else None
+    except (TypeError, ValueError):
+        return assistant.answer(None, id=identity)  # a case for no day can't be decided for that day
+    return assistant.answer(question, turns=turns, id=identity, as_of=as_of)
 
 
 def _read_case(case: object) -> tuple[str | None, object, list[str]]:
@@ -209,6 +245,18 @@ def _show_answer(answer: Answer) -> None:
         screen.print(Text(f"  - {choice}"))
     if answer.note:
         screen.print(Text(f"\n{answer.note}", style="dim"))
+
+
+def _show_decision(decision: Decision, language: Language) -> None:
+    for sentence in sentences(decision, language):
+        screen.print(Text(sentence))
+    for n, result in enumerate(decision.criteria, 1):
+        place = f"{result.citation['file']} {result.citation['start']}-{result.citation['end']}"
+        screen.print(Text(f"\n[{n}] ", style="cyan").append(f"{result.status}, {place}", style="dim"))
+        screen.print(Text(f"    “{result.citation['quote']}”"))
+    for note in decision.reservations:
+        screen.print(Text(f"- {note.text}", style="dim"))
+    screen.print(Text(decision.receipt, style="dim"))
 
 
 def _show_hits(hits: list[dict[str, Any]]) -> None:

@@ -89,6 +89,21 @@ def built(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddin
     return place
 
 
+@pytest.fixture(scope="session")
+def ambiguous(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Place:
+    """A corpus in which four facts fit the word "honing" alike."""
+    folder = tmp_path_factory.mktemp("ambiguous")
+    place = Place(beekeepers.write_corpus(folder / "corpus"), folder / "data")
+    quotes = (beekeepers.COUNT, beekeepers.EXPERIENCE, beekeepers.VALIDITY, beekeepers.FOUNDED)
+    facts = "".join(
+        f'  - id: f{n}\n    evidence: [{{quote: "{quote}"}}]\n    questions: ["honing q{n}"]\n'
+        for n, quote in enumerate(quotes)
+    )
+    beekeepers.write_text(place.corpus / "questions.yaml", f"facts:\n{facts}")
+    build(place.corpus, place.data, IDENTITY, embeddings)
+    return place
+
+
 @pytest.fixture
 def own(built: Place, tmp_path: Path) -> Place:
     """A copy of both folders that a test may change."""

@@ -1,7 +1,4 @@
-"""Places where a program gets into trouble: a mount that can't be written, a disk that is full, a machine without network.
-
-All of them are real: a command runs in a namespace of its own (`unshare`), where mounts and interfaces can be taken away.
-"""
+"""Runs the program in processes of its own, where need be in a namespace without network or with mounts of its own."""
 
 from __future__ import annotations
 
@@ -28,15 +25,12 @@ def why_no_namespace(kind: str) -> str:
     return f"unshare {kind} isn't permitted: {tried.stderr.strip()}" if tried.returncode else ""
 
 
-def in_namespace(
-    kind: str, setup: str, command: Sequence[str], **environment: str
-) -> subprocess.CompletedProcess[bytes]:
-    """Run a Python command in a namespace of its own, after shell commands that arrange it; skip where that can't be."""
+def in_namespace(kind: str, *command: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a Python command in a namespace of its own; skip the test where there can be none."""
     reason = why_no_namespace(kind)
     if reason:
         pytest.skip(reason)
-    script = f'set -e; {setup}\nexec "$@"'
-    return run([*_unshare(kind), "sh", "-c", script, "sh", sys.executable, *command], environment)
+    return run([*_unshare(kind), sys.executable, *command], environment)
 
 
 def python(*command: str, stdin: bytes = b"", **environment: str) -> subprocess.CompletedProcess[bytes]:
@@ -58,16 +52,6 @@ def run(
         timeout=SECONDS,
         env={**inherited, "PYTHONPATH": str(ROOT), **environment},
     )
-
-
-def read_only(folder: Path) -> str:
-    """The shell commands that make a folder a read-only mount."""
-    return f"mount --bind '{folder}' '{folder}'; mount -o remount,ro,bind '{folder}'"
-
-
-def small_disk(folder: Path, kilobytes: int) -> str:
-    """The shell command that makes a folder a disk of a few kilobytes."""
-    return f"mount -t tmpfs -o size={kilobytes}k tmpfs '{folder}'"
 
 
 def _unshare(kind: str) -> list[str]:

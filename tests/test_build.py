@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -20,13 +18,13 @@ from app.embedding import SentenceEmbeddings
 from app.errors import CorpusError, IndexUnusableError, ServiceError
 from app.index import POINTER, VERSIONS, current_version, damaged_files, open_version, read_seal
 from app.store import SIZES
-from ingest.build import LOCK, build, current_report, read_corpus
+from ingest.build import LOCK, build, current_report
 from ingest.load import accept
 from tests import beekeepers
 from tests.beekeepers import MARK, Q_VALIDITY, write_text
 from tests.conftest import Place
 from tests.letters import IDENTITY, LetterModel
-from tests.places import ROOT, in_namespace, python, read_only, small_disk
+from tests.places import python
 
 EDITED = MARK.replace("vijf jaar", "zes jaar")
 
@@ -279,71 +277,7 @@ def test_the_lock_is_free_after_a_build(own: Place, embeddings: SentenceEmbeddin
         assert lock.is_locked
 
 
-# --- disks
-
-SIZES_OF_DISKS = (16, 64, 300, 500, 700, 900)
-"""In kilobytes: full at the corpus, the word index, the question vectors, and three places within Chroma."""
-
-ON_SMALL_DISKS = """
-import json, subprocess, sys
-from pathlib import Path
-from ingest.build import build
-from tests.letters import IDENTITY, letter_embeddings
-
-corpus, data, told = Path(sys.argv[1]), Path(sys.argv[2]), {}
-for size in map(int, sys.argv[3:]):
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}k", "tmpfs", str(data)], check=True)
-    try:
-        build(corpus, data, IDENTITY, letter_embeddings())
-        told[size] = ["no error", ""]
-    except Exception as error:
-        told[size] = [type(error).__name__, str(error)]
-    told[size].append(sorted(path.name for path in (data / "versions").iterdir()))
-print(json.dumps(told))
-"""
-
-
-@pytest.fixture(scope="module")
-def on_small_disks(built: Place, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What a build says on disks of several sizes that are all too small: error, message, what is left."""
-    data = tmp_path_factory.mktemp("small")
-    done = in_namespace(
-        "--mount", "true", ["-c", ON_SMALL_DISKS, str(built.corpus), str(data), *map(str, SIZES_OF_DISKS)]
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    told: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-    return told
-
-
-NAMESPACE = pytest.mark.namespace
-
-
-@pytest.mark.parametrize("kilobytes", SIZES_OF_DISKS)
-def test_a_full_disk_is_told_as_such_with_the_remedy(on_small_disks: dict[str, Any], kilobytes: int) -> None:
-    error, message, _ = on_small_disks[str(kilobytes)]
-    assert error == ServiceError.__name__
-    assert "can't be written" in message
-    assert "Make room" in message
-    assert "--data" in message
-
-
-@pytest.mark.parametrize("kilobytes", SIZES_OF_DISKS)
-def test_a_build_on_a_full_disk_leaves_nothing_behind(on_small_disks: dict[str, Any], kilobytes: int) -> None:
-    assert on_small_disks[str(kilobytes)][2] == []
-
-
-def test_a_read_only_data_folder_is_told_as_such_with_the_remedy(corpus_dir: Path, tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    done = in_namespace(
-        "--mount",
-        read_only(tmp_path / "data"),
-        ["-m", "tests.launch", "ingest", "--corpus", str(corpus_dir), "--data", str(tmp_path / "data")],
-    )
-    message = done.stderr.decode()
-    assert done.returncode == ServiceError.exit_code, message
-    assert f"The index can't be written to {tmp_path / 'data'} (Read-only file system)" in message
-    assert "--data" in message
-    assert "Traceback" not in message
+# --- what can't be built
 
 
 def test_a_data_folder_that_is_a_file_is_told_as_such(
@@ -352,86 +286,3 @@ def test_a_data_folder_that_is_a_file_is_told_as_such(
     write_text(tmp_path / "data", "geen map")
     with pytest.raises(ServiceError, match="can't be written"):
         build(corpus_dir, tmp_path / "data", IDENTITY, embeddings)
-
-
-SERVED_READ_ONLY = """
-import sys
-from pathlib import Path
-from app.bootstrap import build_assistant
-from app.settings import Settings
-from ingest.build import current_report
-from tests.letters import IDENTITY, letter_embeddings
-
-corpus, data = Path(sys.argv[1]), Path(sys.argv[2])
-try:
-    (data / "probe").write_text("x")
-except OSError as error:
-    print(error.strerror)
-print(current_report(corpus, data, IDENTITY).fresh)
-print(build_assistant(Settings(corpus_dir=corpus, data_dir=data), letter_embeddings()).answer(sys.argv[3]).text)
-"""
-
-
-def test_an_index_on_a_read_only_mount_is_current_and_served(own: Place) -> None:
-    done = in_namespace(
-        "--mount",
-        f"{read_only(own.data)}; {read_only(own.corpus)}",
-        ["-c", SERVED_READ_ONLY, str(own.corpus), str(own.data), Q_VALIDITY],
-    )
-    assert done.stdout.decode().splitlines() == [
-        "Read-only file system",
-        "False",
-        f"{beekeepers.VALIDITY} [1]",
-    ], done.stderr.decode()
-
-
-def test_accept_into_a_read_only_corpus_is_told_as_such(corpus_dir: Path, tmp_path: Path) -> None:
-    write_text(corpus_dir / "texts/keurmerk.txt", EDITED)
-    done = in_namespace(
-        "--mount",
-        read_only(corpus_dir),
-        ["-m", "tests.launch", "ingest", "--accept", "--corpus", str(corpus_dir), "--data", str(tmp_path / "data")],
-    )
-    if b"Read-only" not in done.stderr:
-        pytest.fail(done.stderr.decode())  # another failure than the one that is expected
-    assert b"Traceback" not in done.stderr
-    assert done.returncode in (CorpusError.exit_code, ServiceError.exit_code)
-
-
-ASK = ["-m", "tests.launch", "app", "ask", Q_VALIDITY]
-
-
-@pytest.fixture(scope="module")
-def no_room(built: Place, tmp_path_factory: pytest.TempPathFactory) -> tuple[int, str]:
-    """The exit code and message of a question where the folder for temporary files is nearly full."""
-    temporary = tmp_path_factory.mktemp("temporary")
-    command = [*ASK, "--corpus", str(built.corpus), "--data", str(built.data)]
-    done = in_namespace("--mount", small_disk(temporary, 64), command, TMPDIR=str(temporary))
-    return done.returncode, done.stderr.decode()
-
-
-def test_no_room_for_the_private_copy_is_told_with_the_remedy(no_room: tuple[int, str]) -> None:
-    exit_code, message = no_room
-    assert exit_code == ServiceError.exit_code, message
-    assert "No private copy of the index can be made in" in message
-    assert "TMPDIR" in message
-    assert "Traceback" not in message
-
-
-def test_no_room_for_the_private_copy_is_told_in_one_paragraph(no_room: tuple[int, str]) -> None:
-    assert len(no_room[1]) < 600
-
-
-def test_no_folder_for_temporary_files_at_all_is_told_with_the_remedy(built: Place) -> None:
-    everywhere = "for d in /tmp /var/tmp /usr/tmp; do if [ -d $d ]; then mount --bind $d $d; mount -o remount,ro,bind $d; fi; done"
-    here = f"{read_only(ROOT)}; cd '{ROOT}'"  # the working directory is Python's last resort
-    command = [*ASK, "--corpus", str(built.corpus), "--data", str(built.data)]
-    done = in_namespace("--mount", f"{everywhere}; {here}", command)
-    if b"temporary" not in done.stderr and b"private copy" not in done.stderr:
-        pytest.fail(f"another failure: {done.stderr.decode()}", pytrace=False)
-    assert b"Traceback" not in done.stderr
-    assert done.returncode == ServiceError.exit_code
-
-
-def test_the_real_corpus_reads_without_a_warning(real_corpus: Path) -> None:
-    assert read_corpus(real_corpus)[1] == []

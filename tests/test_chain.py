@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -401,15 +400,8 @@ def test_without_curated_questions_there_are_no_examples(uncurated: Assistant) -
 
 
 def test_a_word_that_several_facts_fit_alike_is_asked_back_about(
-    tmp_path: Path, corpus_dir: Path, embeddings: SentenceEmbeddings
+    ambiguous: Place, embeddings: SentenceEmbeddings
 ) -> None:
-    facts = "".join(
-        f'  - id: f{n}\n    evidence: [{{quote: "{quote}"}}]\n    questions: ["honing {word}"]\n'
-        for n, (quote, word) in enumerate(((COUNT, "qa"), (EXPERIENCE, "qb"), (VALIDITY, "qc"), (FOUNDED, "qd")))
-    )
-    refusal = '  - id: football\n    kind: off_topic\n    reason: {nl: "Nee.", en: "No."}\n    questions: ["voetbal"]\n'
-    write_text(corpus_dir / "questions.yaml", f"facts:\n{facts}unanswered:\n{refusal}")
-    build(corpus_dir, tmp_path / "data", IDENTITY, embeddings)
-    answer = build_assistant(Place(corpus_dir, tmp_path / "data").settings(), embeddings).answer("honing")
+    answer = build_assistant(ambiguous.settings(), embeddings).answer("honing")
     assert (answer.outcome, answer.text, answer.citations) == ("clarify", phrases.CLARIFY["nl"], ())
     assert len(answer.choices) == 3

@@ -12,6 +12,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 import ingest.__main__ as ingest
+from app.answering.phrases import CLARIFY
 from app.cli import LINE_BYTES, command
 from app.embedding import SentenceEmbeddings
 from app.index import current_version
@@ -96,6 +97,13 @@ def test_a_refusal_is_no_failure_of_the_command(here: Sequence[str]) -> None:
     result = app("ask", Q_COSTS, *here)
     assert result.exit_code == 0
     assert result.stdout.startswith(WHY_NOT_COSTS)
+
+
+def test_a_question_back_is_printed_with_its_choices(ambiguous: Place, small_parts: None) -> None:
+    result = app("ask", "honing", *at(ambiguous))
+    assert result.exit_code == 0
+    assert result.stdout.splitlines()[0] == CLARIFY["nl"]
+    assert [line for line in result.stdout.splitlines() if line.startswith("  - honing q")][2:]
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "x" * 2_001, "😀"])
@@ -414,14 +422,12 @@ def test_a_process_of_its_own_answers_on_stdout_and_complains_nowhere(built: Pla
     assert json.loads(done.stdout)["text"] == f"{VALIDITY} [1]"
 
 
-def test_an_error_in_a_process_of_its_own_is_one_paragraph_without_traceback(built: Place, tmp_path: Path) -> None:
-    done = python(
-        "-m", "tests.launch", "app", "ask", Q_VALIDITY, "--corpus", str(built.corpus), "--data", str(tmp_path)
-    )
-    assert done.returncode == CORPUS_OR_INDEX
+def test_an_error_in_a_process_of_its_own_is_one_paragraph_without_traceback() -> None:
+    done = python("-m", "app", "ask", Q_VALIDITY, CMI_CORPUSDIR="/elders")
+    assert done.returncode == WRONG_INPUT
     assert done.stdout == b""
     assert len(done.stderr.strip().splitlines()) == 1
-    assert done.stderr.startswith(b"There is no index in")
+    assert done.stderr.startswith(b"Unknown setting CMI_CORPUSDIR in the environment")
 
 
 def test_a_terminal_that_lacks_typographic_quotes_still_shows_the_answer(built: Place) -> None:

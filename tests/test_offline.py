@@ -39,14 +39,6 @@ def test_building_and_answering_open_no_socket(
     assert build_assistant(place.settings(), embeddings).answer(Q_VALIDITY).outcome == "answered"
 
 
-@pytest.mark.namespace
-def test_the_command_answers_on_a_machine_without_interfaces(built: Place) -> None:
-    arguments = ["--corpus", str(built.corpus), "--data", str(built.data)]
-    done = in_namespace("--net", "true", ["-m", "tests.launch", "app", "ask", Q_VALIDITY, "--json", *arguments])
-    assert done.returncode == 0, done.stderr.decode()
-    assert json.loads(done.stdout)["text"] == f"{VALIDITY} [1]"
-
-
 WITH_THE_REAL_MODEL = """
 import json, socket, sys
 from pathlib import Path
@@ -69,14 +61,19 @@ print(json.dumps([unreachable, [[a.outcome, a.language, a.text] for a in answers
 """
 
 
+def is_prepared() -> bool:
+    """Whether the packaged model is there."""
+    return (MODELS / PACKAGED / "modules.json").is_file()
+
+
 @pytest.mark.model
 @pytest.mark.namespace
 def test_the_real_model_indexes_and_answers_on_a_machine_without_interfaces(corpus_dir: Path, tmp_path: Path) -> None:
-    if not (MODELS / PACKAGED / "modules.json").is_file():
+    if not is_prepared():
         pytest.skip(f"the embedding model was not prepared in {MODELS}; `make setup` does it")
     questions = [Q_EXPERIENCE, "How many years of practice must a keeper of bees have?", Q_WEATHER]
     command = ["-c", WITH_THE_REAL_MODEL, str(corpus_dir), str(tmp_path / "data"), *questions]
-    done = in_namespace("--net", "true", command, CMI_MODEL_DIR=str(MODELS))
+    done = in_namespace("--net", *command, CMI_MODEL_DIR=str(MODELS))
     assert done.returncode == 0, done.stderr.decode()
     unreachable, (dutch, english, weather) = json.loads(done.stdout.splitlines()[-1])
     assert unreachable == "Network is unreachable"
@@ -84,3 +81,13 @@ def test_the_real_model_indexes_and_answers_on_a_machine_without_interfaces(corp
     assert english[:2] == ["answered", "en"]
     assert EXPERIENCE in english[2]
     assert weather[0] == "out_of_scope"
+
+
+@pytest.mark.namespace
+def test_without_the_real_model_the_command_still_answers_on_a_machine_without_interfaces(built: Place) -> None:
+    if is_prepared():
+        pytest.skip("the real model answers there in the test before")
+    command = ["-m", "tests.launch", "app", "ask", Q_VALIDITY, "--json"]
+    done = in_namespace("--net", *command, "--corpus", str(built.corpus), "--data", str(built.data))
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout)["text"] == f"{VALIDITY} [1]"

@@ -87,6 +87,7 @@ def test_too_few_questions_are_not_whitened(small: tuple[QuestionIndex, Vectors,
     np.testing.assert_array_equal(small[0].whitening, np.eye(12, dtype=np.float32))
 
 
+@pytest.mark.xfail(strict=True, reason="a row left out counts as similarity -1 among the nearest three, not as absent")
 def test_leaving_a_question_out_judges_it_as_if_it_had_never_been_there(
     small: tuple[QuestionIndex, Vectors, list[int]],
 ) -> None:
@@ -104,8 +105,14 @@ def test_leaving_a_question_out_judges_it_as_if_it_had_never_been_there(
     )
     asked = vectors[left_out]
     left, never = index.scores(asked, without=row), without.scores(asked)
-    np.testing.assert_allclose(left[[0, 2]], never[[0, 2]], atol=1e-5)
-    assert left[1] < index.scores(asked)[1]
+    np.testing.assert_allclose(left, never, atol=1e-5)
+
+
+@pytest.mark.xfail(strict=True, reason="the prototype of an entry with one wording stays that very wording")
+def test_leaving_out_the_only_wording_of_an_entry_leaves_nothing_that_fits() -> None:
+    vectors = unit(np.random.default_rng(5).normal(size=(4, 12)))
+    index = QuestionIndex.build(vectors, [0, 1, 1, 1])
+    assert int(np.argmax(index.scores(vectors[0], without=0))) != 0
 
 
 def test_an_entry_with_one_wording_and_one_with_many_are_both_found() -> None:

@@ -1,11 +1,11 @@
 """Lengths of time as people say them -> Duration: exact where they are exact, otherwise what certainly holds.
 
-    drie jaar, 36 maanden, drie en een half jaar        exactly
-    ruim drie jaar                                      more than three, no upper bound
-    bijna drie jaar, nog geen drie jaar                 less than three, no lower bound
-    ongeveer drie jaar, een jaar of drie                half a year (a sixth where that is more) to either side
-    minstens, hooguit, drie à vier jaar                 the bounds themselves
-    een paar jaar, al jaren                             unknown
+drie jaar, 36 maanden, drie en een half jaar        exactly
+ruim drie jaar                                      more than three, no upper bound
+bijna drie jaar, nog geen drie jaar                 less than three, no lower bound
+ongeveer drie jaar, een jaar of drie                half a year (a sixth where that is more) to either side
+minstens, hooguit, drie à vier jaar                 the bounds themselves
+een paar jaar, al jaren                             unknown
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ _WEEK = r"we+k(?:en|je|jes|s)?|weken"
 _DAY = r"dag(?:en)?|days?"
 UNIT = rf"(?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})"
 _FULL = r"(?:(?:volle|hele|ruime|kalender|full|whole|calendar) )?"
+_POINT = r"(?:(?:(?<=jr)|(?<=mnd)|(?<=yr)|(?<=yrs))\.)?"  # of an abbreviation, not of the sentence
 _HALF_YEAR = r"(?<!\w)(?:een )?half ?(?:jaar|year)(?!\w)|half a year(?!\w)"
-_PIECE = rf"{_HALF_YEAR}|{NUMBER}\+? ?-?{_FULL}{UNIT}(?!\w)\.?"
+_PIECE = rf"{_HALF_YEAR}|{NUMBER}\+? ?-?{_FULL}{UNIT}(?!\w){_POINT}"
 _JOINT = r"(?:,? (?:en|and) |, | )"
 _GROUP = rf"(?:{_PIECE})(?:{_JOINT}(?:{_PIECE}))*"
 
@@ -44,7 +45,8 @@ _HEDGES = {
         r"barely|i think|maybe|perhaps|something like"
     ),
     "under": (
-        r"nog (?:net )?geen|(?:net|nog) niet|net geen|bijna|haast|minder dan|korter dan|(?:net )?iets minder dan|krap|"
+        r"nog (?:net )?geen|(?:net|nog) niet|net geen|bijna|haast|minder dan|korter dan|(?:net )?iets minder dan|"
+        r"krap|"
         r"een kleine|geen|almost|nearly|less than|not quite|not even|just under|under|close to"
     ),
     "least": r"minstens|ten ?minste|minimaal|minimum|op (?:zijn|z'n) minst|zeker|at least|no less than",
@@ -119,7 +121,7 @@ def find_lengths(low: str) -> list[Length]:
 
 
 def _without_unit(low: str, found: list[Length]) -> Iterator[Length]:
-    """ "Tien jaar ervaring, waarvan twee als loopbaanadviseur": the unit is that of the length before."""
+    """Give a number the unit of the length before: "tien jaar ervaring, waarvan twee als loopbaanadviseur"."""
     for match in _ELLIPTICAL.finditer(low):
         start, end = match.span("number")
         before = [length for length in found if length.end <= start]
@@ -143,19 +145,19 @@ def _all(low: str) -> Iterator[Length]:
         yield Length(match.start(), match.end(), Duration(*_bounds(match["number"], "jaar")), None)
     for match in _VAGUE.finditer(low):
         yield Length(match.start(), match.end(), Duration(), None)
-    match = _STATED.search(low)
-    while match:
-        length = _stated(match, low)
+    position = 0
+    while (stated := _STATED.search(low, position)) is not None:
+        length = _stated(stated, low)
         yield length
-        match = _STATED.search(low, length.end)
+        position = length.end
 
 
 def _stated(match: re.Match[str], low: str) -> Length:
     pieces, end = _pieces(match["group"]), match.end()
     used = len(match["group"]) if len(pieces) == len(_split(match["group"])) else pieces[-1][2]
     if len(pieces) > 1 and re.match(
-        r" (?:daarvan|hiervan|waarvan|of (?:which|that))\b"
-    , low[match.start("group") + used :]):
+        r" (?:daarvan|hiervan|waarvan|of (?:which|that))\b", low[match.start("group") + used :]
+    ):
         pieces = pieces[:-1]
         used = pieces[-1][2]
     if used < len(match["group"]):
@@ -236,7 +238,8 @@ def _approximately(bounds: tuple[Amount, Amount]) -> Duration:
         either_way = max(HALF_A_YEAR, -(-most.months // APPROXIMATE_SHARE))
         return Duration(Amount(max(0, least.months - either_way)), Amount(most.months + either_way))
     return Duration(
-        Amount(least.months // 2, least.days // 2), Amount(most.months + -(-most.months // 2), most.days + -(-most.days // 2))
+        Amount(least.months // 2, least.days // 2),
+        Amount(most.months + -(-most.months // 2), most.days + -(-most.days // 2)),
     )
 
 
@@ -254,4 +257,3 @@ def _floor(value: Fraction) -> int:
 
 def _ceiling(value: Fraction) -> int:
     return -(-value.numerator // value.denominator)
-

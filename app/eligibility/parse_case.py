@@ -193,6 +193,7 @@ _SOMEBODY_ELSE = re.compile(
     rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{_WHO}|{_WHO_EN}|nu|"
     rf"nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$"
 )
+_MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|aamerking)\b")
 _SMALL = re.compile(r"\b(?:dank|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b")
 
 
@@ -216,7 +217,7 @@ def is_case(question: str, turns: Sequence[str] = ()) -> Kind | None:
 
 def _alone(question: str) -> Kind | None:
     """What a message asks for where it stands alone."""
-    low = Message.of(question).low
+    low = _MISSPELT.sub("aanmerking", Message.of(question).low)
     instruction = INSTRUCTION.search(low)
     if not (_RULE.search(low) and not instruction):
         for kind, patterns in _ASKED.items():
@@ -254,7 +255,7 @@ def _by_facts(told: Told, low: str) -> Kind | None:
         _ASKED_ANYWAY.search(low) and not re.search(r"\b(?:kost\w*|betal\w*|uitstel\w*|vergoed\w*)\b", low)
     ):
         return None
-    if _QUESTION.search(low) and not (_DECISIVE.search(low) or _ASKED_ANYWAY.search(low)):
+    if _QUESTION.search(low) and not told.hypothetical and not (_DECISIVE.search(low) or _ASKED_ANYWAY.search(low)):
         return None
     return _kind_of(told, low)
 
@@ -274,6 +275,8 @@ def _tells_a_case(told: Told, low: str) -> bool:
     )
     asked_about = bool(told.experience) and _COUNTS.search(low) is not None
     if told.subject and any(problem.code != "other_certificate" for problem in told.problems):
+        return True
+    if (told.hypothetical and dated) or (certified and _ASKED_ANYWAY.search(low)):
         return True
     return (bool(told.subject) and (certified or told.no_experience or asked_about or dated)) or (
         dated and _DECISIVE.search(low) is not None

@@ -16,6 +16,7 @@ from app.eligibility.parse_amounts import Length
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_dates import Time, days_ago
 from app.eligibility.parse_told import Problem, ProblemCode
+from app.eligibility.parse_words import Message
 
 _OURS = r"(?:persoons|rl|cmi|loopbaan\w*|register\w*|dnv(?: gl)?|her)"
 THING = re.compile(
@@ -117,9 +118,22 @@ _ASKS = re.compile(
     r"i (?:still |already )?certified|\bis (?:mijn|haar|zijn|my|her|his) \w+ (?:nog |still )?(?:geldig|valid)"
 )
 _DENIES = re.compile(r"\b(?:niet|geen|nooit|not|no|never|don't|zonder|without)\b")
+_WITHOUT = re.compile(r"\bzonder\b")
 _SOON = re.compile(r"\b(?:bijna|binnenkort|nearly|soon|about to|straks|weldra)\b")
-
-
+_ASKED_WHETHER = re.compile(
+    r"\b(?:is|zijn|ben|wanneer|of|hoe lang|how long|when)(?: (?:het|dat|die|dit|mijn|haar|zijn|it|that|my|ik|i|hij|"
+    r"zij))*"
+    r"(?: [\w-]*(?:certificaat|certificate|registratie))?(?: \w+)? (?:nog |still |al |already )*"
+    r"(?:geldig|verlopen|valid|expired)"
+)
+_STATED = re.compile(
+    r"\b(?:certificaat|registratie|certificate|rl|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ )*?"
+    r"(?:verlopen|expired|geldig|valid|vervallen|afgelopen|lapsed)"
+)
+_NOT_EXPIRED = re.compile(r"\b(?:niet|not) (?:verlopen|expired)")
+_IF_EXPIRED = re.compile(r"\b(?:als|wanneer|if|when) (?:mijn|het|my)\b")
+_HOW_LONG = re.compile(r"\b(?:hoe|how|wanneer)\b")
+_RUNNING_OUT = re.compile(r"\b(?:loopt|verloopt|expires|running|vervalt)\b")
 _ROUNDED = timedelta(days=15)  # "over twee maanden" is said of anything between one and a half and two and a half
 
 
@@ -149,91 +163,61 @@ def read_certificate(
     if other:
         return ReadCertificate(other=(clause.start + other.start(), clause.start + other.end()))
     if _WITHDRAWN.search(text):
-        return ReadCertificate(Certificate())
+        return ReadCertificate(Certificate())  # whether there still is one isn't clear
     if _NO_LONGER.search(text):
         return ReadCertificate(Certificate(held=True, expired=True))
     if _NONE.search(text) and not times:
-        general = re.search(r"\bzonder\b", text)
-        return ReadCertificate() if general else ReadCertificate(Certificate(held=False))
-    if _planned(text, low, times, as_of):
-        return _plan(times, as_of)
-    return _dated(clause, low, times, as_of, continues=continues)
+        return ReadCertificate() if _WITHOUT.search(text) else ReadCertificate(Certificate(held=False))
+    planned = _planned(text, times, as_of)
+    return ReadCertificate(Certificate(planned=planned)) if planned else _dated(clause, low, times, as_of)
 
 
-def _planned(text: str, low: str, times: Sequence[Time], as_of: date) -> bool:
+def _planned(text: str, times: Sequence[Time], as_of: date) -> When | None:
+    """The day still to come on which it is to be obtained."""
     if not _PLANNED.search(text) or _PERFECT.search(text):
-        return False
-    return any(
-        (time.coming or time.when).latest is None or ((time.coming or time.when).latest or as_of) > as_of
-        for time in times
-        if time.form in ("date", "ahead")
-    )
-
-
-def _plan(times: Sequence[Time], as_of: date) -> ReadCertificate:
+        return None
+    tomorrow = as_of + timedelta(days=1)
     for time in times:
         when = time.coming or time.when
         if time.form in ("date", "ahead") and (when.latest is None or when.latest > as_of):
-            earliest = max(when.earliest or as_of, as_of + timedelta(days=1))
-            return ReadCertificate(Certificate(planned=When(earliest, when.latest)))
-    return ReadCertificate()
+            return When(max(when.earliest or tomorrow, tomorrow), when.latest)
+    return None
 
 
-def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, *, continues: bool) -> ReadCertificate:
-    told, problems, text = Certificate(), [], clause.text
+def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date) -> ReadCertificate:
+    told, text = Certificate(), clause.text
+    problems: list[tuple[ProblemCode, Time]] = []
     for time in times:
         if time.form == "impossible":
             problems.append(("impossible_date", time))
             continue
-        before, after = low[max(0, clause.start) : time.start], low[time.end : clause.end]
-        step = _one_time(told, text, before, after, time, as_of)
-        if isinstance(step, str):
-            problems.append((step, time))
-        else:
+        step = _one_time(told, text, low[clause.start : time.start], low[time.end : clause.end], time, as_of)
+        if isinstance(step, Certificate):
             told = step
+        else:
+            problems.append((step, time))
     told = _standing(told, text, as_of)
     if told == Certificate() and _HELD.search(text) and not _GENERAL.search(text) and not _ASKS.search(text):
         told = replace(told, held=True)
-    if told == Certificate(held=True) and _DENIES.search(text):
+    if told == Certificate() or (told == Certificate(held=True) and _DENIES.search(text)):
         return ReadCertificate(problems=tuple(problems))
     renewed = bool(_RENEWED.search(text) and told.issued)
-    if told != Certificate() and told.held is None and told.planned is None:
-        told = replace(told, held=True)
-    return ReadCertificate(told if told != Certificate() else None, renewed, tuple(problems))
+    return ReadCertificate(replace(told, held=True), renewed, tuple(problems))
 
 
 def _standing(told: Certificate, text: str, as_of: date) -> Certificate:
     """Expired or still valid, in the asker's own word and not as a question."""
-    question = re.search(
-        r"\b(?:is|zijn|ben|wanneer|of|hoe lang|how long|when)(?: (?:het|dat|die|dit|mijn|haar|zijn|it|that|my|ik|i|"
-        r"hij|zij))*(?: [\w-]*(?:certificaat|certificate|registratie))?(?: \w+)? (?:nog |still |al |already "
-        r")*(?:geldig|verlopen|valid|expired)",
-        text,
-    )
-    stated = re.search(
-        r"\b(?:certificaat|registratie|certificate|rl|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ "
-        r")*?(?:verlopen|expired|geldig|valid|vervallen|afgelopen|lapsed)",
-        text,
-    )
-    if question and not stated:
+    if _ASKED_WHETHER.search(text) and not _STATED.search(text):
         return told
-    if re.search(r"\b(?:niet|not) (?:verlopen|expired)", text):
+    if _NOT_EXPIRED.search(text):
         return replace(told, expired=False)
-    runs_out = told.valid_until
-    if (
-        _EXPIRED.search(text)
-        and (runs_out is None or (runs_out.earliest is not None and runs_out.earliest <= as_of))
-        and not re.search(r"\b(?:als|wanneer|if|when) (?:mijn|het|my)\b", text)
-    ):
+    end = told.valid_until
+    ended = end is None or (end.earliest is not None and end.earliest <= as_of)
+    if _EXPIRED.search(text) and ended and not _IF_EXPIRED.search(text):
         return replace(told, expired=True)
-    soon = (
-        _RUNS_OUT.search(text) and _SOON.search(text) and re.search(r"\bloopt|verloopt|expires|running|vervalt\b", text)
-    )
-    if (_VALID.search(text) and told.valid_until is None and not re.search(r"\b(?:hoe|how|wanneer)\b", text)) or (
-        soon and not told.issued
-    ):
-        return replace(told, expired=False)
-    return told
+    still_valid = _VALID.search(text) and end is None and not _HOW_LONG.search(text)
+    runs_out_soon = _SOON.search(text) and _RUNNING_OUT.search(text) and not told.issued
+    return replace(told, expired=False) if still_valid or runs_out_soon else told
 
 
 def _one_time(
@@ -244,7 +228,7 @@ def _one_time(
         return _from_length(told, text, before, after, time.length, as_of)
     when = time.when
     if _UNTIL.search(before) or (_RUNS_OUT.search(text) and not _OBTAINED.search(text.replace("van", ""))):
-        return _expiry(told, text, before, time, as_of)
+        return _expiry(told, text, time, as_of)
     if time.form == "ahead":
         return told
     if (
@@ -264,7 +248,7 @@ def _one_time(
     return replace(told, issued=(*told.issued, when))
 
 
-def _expiry(told: Certificate, text: str, before: str, time: Time, as_of: date) -> Certificate:
+def _expiry(told: Certificate, text: str, time: Time, as_of: date) -> Certificate:
     past = _EXPIRED.search(text) and not re.search(
         r"\b(?:is|loopt|verloopt|expires|geldig|valid)\b(?! (?:\w+ )?(?:verlopen|expired))",
         text.replace("is verlopen", ""),
@@ -297,6 +281,28 @@ def _from_length(told: Certificate, text: str, before: str, after: str, length: 
     return told
 
 
-def problems_of(read: ReadCertificate, said: Sequence[str]) -> list[Problem]:
-    """The problems of a clause with the words they are about."""
-    return [Problem(code, words) for (code, _), words in zip(read.problems, said, strict=True)]
+def problems_of(read: ReadCertificate, message: Message) -> list[Problem]:
+    """The problems of a clause in the asker's words."""
+    return [Problem(code, message.said(time.start, time.end)) for code, time in read.problems]
+
+
+def merged_certificate(old: Certificate | None, new: Certificate, *, adds: bool, renewed: bool = False) -> Certificate:
+    """Old and new together; what is new takes the place of the old, but `adds` keeps what else was told of it.
+
+    `renewed`: the new one is a further certificate, of which nothing is known yet but its date.
+    """
+    if old is None or new.held is False:
+        return new
+    if old.held is False and new.held is True and not (new.issued or new.valid_until or new.expired is not None):
+        return new
+    base = old if old.held is not False else Certificate()
+    further = tuple(when for when in new.issued if when not in base.issued)
+    issued = (*base.issued, *further) if adds or renewed else new.issued or base.issued
+    fresh = bool(new.issued) and (renewed or not adds)
+    return Certificate(
+        held=new.held if new.held is not None else base.held,
+        issued=issued,
+        valid_until=new.valid_until or (None if fresh else base.valid_until),
+        expired=new.expired if new.expired is not None else (None if fresh else base.expired),
+        planned=new.planned or base.planned,
+    )

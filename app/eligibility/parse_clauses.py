@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from app.eligibility.parse_amounts import UNIT
 from app.eligibility.parse_dates import Time
-from app.eligibility.parse_words import NUMBER, blank
+from app.eligibility.parse_words import NUMBER, blank, value_of
 
 _TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
 _SOURCE = (
@@ -185,8 +186,6 @@ def without_other_numbers(low: str) -> str:
 
 def is_part_time(match: re.Match[str]) -> bool:
     """Whether hours or days a week, as HOURS found them, are fewer than a full week."""
-    from app.eligibility.parse_words import value_of
-
     if match["fte"]:
         return True
     if match["percent"]:
@@ -264,8 +263,8 @@ def _cut(low: str, cuts: Sequence[re.Match[str]], start: int) -> Iterator[tuple[
 
 
 def _pairs(low: str, times: Sequence[Time]) -> Iterator[tuple[int, int]]:
-    """ "tussen 2018 en 2021" is one."""
-    for first, second in zip(times, times[1:], strict=False):
+    """The two times of "tussen 2018 en 2021", which are one."""
+    for first, second in pairwise(times):
         between = low[first.end : second.start].strip()
         before = low[: first.start].rstrip()
         if between in ("en", "and") and before.endswith(("tussen", "between")):

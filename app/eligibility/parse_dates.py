@@ -37,7 +37,7 @@ _MONTHS = (
         r"o[kc]t(?:ober|ber|obre)?"
     ), r"nov(?:ember|emer|enber)?", r"de[cs](?:ember|emer|enber)?",
 )  # fmt: skip
-_MONTH = "(?P<month>" + "|".join(_MONTHS) + r")(?!\w)\.?"
+_MONTH = "(?P<month>" + "|".join(_MONTHS) + r")(?!\w)(?:\.(?= ?['\d]))?"
 _YEAR = r"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d))"
 _DAY = r"(?P<day>\d{1,2})(?: ?(?:e|ste|de|st|nd|rd|th))?"
 _PARTS_OF_YEAR = {
@@ -65,6 +65,9 @@ _LAST_OF_MONTH = 31
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
+SOME_DAY = When(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Time:
     """A time at low[start:end].
@@ -78,7 +81,7 @@ class Time:
     start: int
     end: int
     form: Form
-    when: When = When(None, None)
+    when: When = SOME_DAY
     length: Length | None = None
     coming: When | None = None
 
@@ -127,7 +130,7 @@ def _day(year: int, month: int, day: int) -> When:
     return When.on(date(year, month, day))
 
 
-def _iso(match: re.Match[str], as_of: date, english: bool) -> When:
+def _iso(match: re.Match[str], _as_of: date, _english: bool) -> When:
     return _day(int(match["y"]), int(match["m"]), int(match["d"]))
 
 
@@ -143,7 +146,7 @@ def _numeric(match: re.Match[str], as_of: date, english: bool) -> When:
     return When(days[0], days[-1]) if days else _day(year, second, first)
 
 
-def _day_month(match: re.Match[str], as_of: date, english: bool) -> When | tuple[When, When]:
+def _day_month(match: re.Match[str], as_of: date, _english: bool) -> When | tuple[When, When]:
     month, day = _month(match["month"]), int(match["day"])
     if match["year"]:
         return _day(_year(match["year"], as_of), month, day)
@@ -151,7 +154,7 @@ def _day_month(match: re.Match[str], as_of: date, english: bool) -> When | tuple
 
 
 def _month_number(match: re.Match[str], as_of: date, english: bool) -> When | tuple[When, When]:
-    """ "March 5, 2021" is a day; "jan 23" in Dutch a month of that year, in English either."""
+    """Read "March 5, 2021" as a day, "jan 23" in Dutch as a month of that year, in English as either."""
     if match["year"]:
         return _day_month(match, as_of, english)
     month = When.in_month(_year(match["day"].zfill(2), as_of), _month(match["month"]))
@@ -180,7 +183,7 @@ def _exists(year: int, month: int, day: int) -> bool:
     return True
 
 
-def _month_year(match: re.Match[str], as_of: date, english: bool) -> When:
+def _month_year(match: re.Match[str], as_of: date, _english: bool) -> When:
     whole = When.in_month(_year(match["year"], as_of), _month(match["month"]))
     return _third(match["third"], whole)
 
@@ -196,7 +199,7 @@ def _third(part: str | None, month: When) -> When:
     return When(first.replace(day=8), first.replace(day=22))
 
 
-def _number_month(match: re.Match[str], as_of: date, english: bool) -> When:
+def _number_month(match: re.Match[str], _as_of: date, _english: bool) -> When:
     year = int(match["y"])
     if not 1901 <= year <= 2099:
         raise ValueError(year)
@@ -207,7 +210,7 @@ def _months(year: int, first: int, last: int) -> When:
     return When(When.in_month(year, first).earliest, When.in_month(year, last).latest)
 
 
-def _part_of_year(match: re.Match[str], as_of: date, english: bool) -> When:
+def _part_of_year(match: re.Match[str], as_of: date, _english: bool) -> When:
     return _part(match["part"], _year(match["year"], as_of))
 
 
@@ -218,25 +221,25 @@ def _part(part: str, year: int) -> When:
     return When(date(year - 1, 12, 1), date(year + 1, 3, 31))  # a winter belongs to two years
 
 
-def _bare_year(match: re.Match[str], as_of: date, english: bool) -> When:
+def _bare_year(match: re.Match[str], as_of: date, _english: bool) -> When:
     return When.in_year(_year(match["year"], as_of))
 
 
-def _decade(match: re.Match[str], as_of: date, english: bool) -> When:
+def _decade(match: re.Match[str], _as_of: date, _english: bool) -> When:
     words = {"zeventig": 70, "tachtig": 80, "negentig": 90, "seventies": 70, "eighties": 80, "nineties": 90}
     text = match["decade"].lstrip("'")
     first = 1900 + (words[text] if text in words else int(text[-2:]))
     return When(date(first, 1, 1), date(first + 9, 12, 31))
 
 
-def _yearless_month(match: re.Match[str], as_of: date, english: bool) -> tuple[When, When]:
+def _yearless_month(match: re.Match[str], as_of: date, _english: bool) -> tuple[When, When]:
     month = _month(match["month"])
     year = as_of.year if month <= as_of.month else as_of.year - 1
     past = _third(match["third"], When.in_month(year, month))
     return past, _third(match["third"], When.in_month(year + 1, month))
 
 
-def _season_nearby(match: re.Match[str], as_of: date, english: bool) -> When:
+def _season_nearby(match: re.Match[str], as_of: date, _english: bool) -> When:
     """Last or coming spring, summer, …: the year before or after would fit as well, so both ends are taken."""
     ahead = re.match(_THIS_NEXT, match["which"]) is not None
     years = [as_of.year, as_of.year + 1] if ahead else [as_of.year - 1, as_of.year]
@@ -253,7 +256,7 @@ def _named_month_nearby(match: re.Match[str], as_of: date, english: bool) -> Whe
     return coming if re.match(_THIS_NEXT, match["which"]) else past
 
 
-def _relative(match: re.Match[str], as_of: date, english: bool) -> When:
+def _relative(match: re.Match[str], as_of: date, _english: bool) -> When:
     which, unit = match["which"], match["unit"]
     step = -1 if re.match(_THIS_PAST, which) else 1 if re.match(_THIS_NEXT, which) else 0
     if unit == "week":
@@ -263,7 +266,7 @@ def _relative(match: re.Match[str], as_of: date, english: bool) -> When:
     return When.in_year(there.year) if _UNITS[unit] == 12 else When.in_month(there.year, there.month)
 
 
-def _day_word(match: re.Match[str], as_of: date, english: bool) -> When:
+def _day_word(match: re.Match[str], as_of: date, _english: bool) -> When:
     steps = {
         "eergisteren": -2, "gisteren": -1, "yesterday": -1, "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2,
     }  # fmt: skip
@@ -291,7 +294,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
             rf"summer|spring|autumn)"
         , _season_nearby),
         (
-            rf"(?<!\w)(?<!het )(?P<which>{_THIS_PAST}|{_THIS_NEXT}|dit|deze|this) (?P<unit>jaar|year|maand|month|"
+            rf"(?<!\w)(?<!het (?=[al]))(?P<which>{_THIS_PAST}|{_THIS_NEXT}|dit|deze|this) (?P<unit>jaar|year|maand|month|"
             rf"week)(?!\w)"
         , _relative),
         (r"(?<!\w)(?P<word>eergisteren|gisteren|yesterday|vandaag|today|overmorgen|tomorrow)(?!\w)", _day_word),
@@ -301,7 +304,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
 
 
 def _widened(match: re.Match[str], when: When) -> When:
-    """ "Rond 2020": a year either way; a month for a month, half a month for a day."""
+    """Widen "rond 2020" by a year either way; a month for a month, half a month for a day."""
     if "around" not in match.re.groupindex or match["around"] is None or when.earliest is None or when.latest is None:
         return when
     days = (when.latest - when.earliest).days
@@ -369,6 +372,7 @@ def _grain(amount: Amount) -> tuple[Amount, Amount]:
 
 
 def days_ago(length: Length, as_of: date, exactly: bool) -> When:
+    """Between which days a length ago lies: people round it, most often down."""
     least, most = length.duration.least, length.duration.most
     if least is not None and least == most:
         if exactly:
@@ -390,5 +394,6 @@ def days_ago(length: Length, as_of: date, exactly: bool) -> When:
 
 
 def days_ahead(length: Length, as_of: date) -> When:
+    """Between which days a length ahead lies."""
     least, most = length.duration.least, length.duration.most
     return When(_shift(as_of, least, 1) if least else as_of, _shift(as_of, most, 1) if most else None)

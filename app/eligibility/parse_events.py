@@ -1,24 +1,26 @@
-"""Stretches of work out of the clauses that speak of the person's work: when, how long, as what, under what conditions.
+"""What the clauses about a person's work tell, as a row of events: a role, a beginning, an end, a length, a break, "daarna".
 
-A message is read as a row of events (a role, a beginning, an end, a length, a circumstance, "daarna"). An event that the
-stretch at hand can't take opens the next one. A time whose relation to the work isn't said is no fact.
+A time becomes an event only where its relation to the work is said ("sinds", "tot", "gestopt in", "begonnen op"); a bare
+"in 2019" is none. `parse_work` makes stretches of work of the events.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
+from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_dates import Time
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_told import Problem, ProblemCode
+from app.eligibility.parse_words import Message
 
 EventKind = Literal["role", "start", "end", "lasting", "circumstance", "after", "interruption", "stopped", "still"]
 
@@ -29,7 +31,7 @@ WORK = re.compile(
     r"ik deed|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
-    r"began|starting|stopped|quit|self-employed|ontslagen|dienstverband|contract|gewerk|wer|stage|vrijwillig\w*|"
+    r"began|starting|stopped|quit|self-employed|ontslagen|dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
     r"gecoacht|wekr|ervarin)\b"
 )
 _PRESENT = re.compile(
@@ -56,7 +58,7 @@ _BEGUN = re.compile(
 )
 _BEGUN_PERFECT = re.compile(r"\b(?:begonnen|gestart|in dienst|aan de slag|aangenomen)\b")
 _JUST_BEGUN = re.compile(
-    r"\b(?:net|pas|onlangs|recent|recentelijk|kortgeleden|kort geleden|zojuist|just|recently|only just)(?: \w+)? "
+    r"\bsinds kort\b|\b(?:net|pas|onlangs|recent|recentelijk|kortgeleden|kort geleden|zojuist|just|recently|only just)(?: \w+)? "
     r"(?:begonnen|gestart|aan de slag|started|begun)\b"
 )
 _PLAN = re.compile(
@@ -81,13 +83,7 @@ _SINCE = re.compile(
 )
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
-_IN = re.compile(r"(?<!\w)(?:in|op|per|on|at|rond|eind|begin)(?: het| de)? $")
 _LATEST = re.compile(r"(?<!\w)(?:(?:de|het|the) )?(?:afgelopen|laatste|voorbije|last|past) $")
-_REPLACES = re.compile(
-    r"\b(?:waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|(?:de|"
-    r"het|the) (?:laatste|eerste|last|first))\b"
-)
-_REDUNDANT = re.compile(r"\b(?:dus|oftewel|ofwel|dat is|so|that is|i\.e|inmiddels|nu|al|now)\b|[(=,]")
 _BREAK = (
     r"(?:onderbreking|onderbroken|pauze|sabbatical|tussenuit|er uit geweest|eruit geweest|\w*verlof|break|leave|"
     r"gap|ziek geweest|ziek thuis|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
@@ -108,13 +104,21 @@ _NO_BREAK = re.compile(
     r"pauze\w*|break\w*|gap\w*)?"
 )
 _BOUND_BEFORE = re.compile(r"(?<!\w)(?:tot|until|till|sinds|vanaf|since|from)(?: \w+)? $")
-_GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
+_TO_NOW = re.compile(r" ?(?:-|tot(?: op)?|t/m|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b")
+_RANGE = re.compile(
+    r" ?(?:-|tot en met|t/m|tot|t\.e\.m\.|tem|until|till|to|through|up to|up to and including) ?"
+    r"(?:het |de |ongeveer |about )?"
+)
+_WORKS = re.compile(r"\b(?:werk|werkte|gewerkt|work|worked|ben|was)\b")
+_EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
+_LOOK_BACK = 12  # characters: a "sinds" or "tot" before a cut stands that near
+_NEARBY = 60  # characters between "begonnen" and its date
 _JUST = relativedelta(months=6)  # "net begonnen" is at most that long ago
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something told of work at low[at:]."""
+    """Something told of work at low[at:]: a day, a length, the text of a role or circumstance, whether it goes on."""
 
     kind: EventKind
     at: int
@@ -122,32 +126,20 @@ class Event:
     when: When | None = None
     lasting: Duration | None = None
     text: str = ""
-    known: bool = False
-    flag: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Circumstance:
-    """A circumstance of the rules, by id, at low[at:]."""
-
-    at: int
-    id: str
+    still: bool | None = None
+    planned: bool = False
 
 
 @dataclass
-class Work:
-    """The reading of the work in one message, clause by clause."""
+class WorkReader:
+    """Reads the clauses of one message; `low` is the comparable text with what is no fact blanked."""
 
+    message: Message
     low: str
     as_of: date
     longest_years: int
-    said: Sequence[int]  # not used for meaning: positions of the times, for the messages of problems
-    text: str
-
-    def __post_init__(self) -> None:
-        """Nothing found yet."""
-        self.problems: list[Problem] = []
-        self.events: list[Event] = []
+    problems: list[Problem] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
 
     def read(
         self,
@@ -158,41 +150,39 @@ class Work:
         circumstances: Sequence[Circumstance],
     ) -> None:
         """Turn one clause into events."""
-        planned = self._plan(clause, times)
+        planned = self._plan(clause, number, times)
         if planned is not None:
-            self.events.extend(planned)
+            self.events.append(planned)
             times = ()
         for match in _AFTER.finditer(clause.text):
             self.events.append(Event("after", clause.start + match.start(), number))
         for role in roles:
-            self.events.append(Event("role", role.start, number, text=role.named, known=role.known))
+            self.events.append(Event("role", role.start, number, text=role.named))
         for circumstance in circumstances:
             self.events.append(Event("circumstance", circumstance.at, number, text=circumstance.id))
         times = self._reached_ahead(clause, number, times)
         used_for_break = self._breaks(clause, number, times)
-        kept = [time for time in times if time not in used_for_break]
+        dates_break = self._dates_break(clause, roles)
+        kept = [time for time in times if time not in used_for_break and (time.length is not None or not dates_break)]
         for index, time in enumerate(kept):
             following = kept[index + 1] if index + 1 < len(kept) else None
             self._time(clause, number, time, following)
         self._standing(clause, number, bool(kept))
 
-    def _plan(self, clause: Clause, times: Sequence[Time]) -> list[Event] | None:
+    def _plan(self, clause: Clause, number: int, times: Sequence[Time]) -> Event | None:
         """What is still to begin: "ik begin volgende maand"."""
         if not _PLAN.search(clause.text) or _BEGUN_PERFECT.search(clause.text):
             return None
         for time in times:
             when = time.coming or time.when
             if time.form in ("date", "ahead") and (when.latest is None or when.latest > self.as_of):
-                start = (
-                    when
-                    if when.earliest and when.earliest > self.as_of
-                    else When(self.as_of + timedelta(days=1), when.latest)
-                )
-                return [Event("start", time.start, -1, when=start, flag=True)]
-        return [Event("start", clause.start, -1, when=None, flag=True)]
+                tomorrow = self.as_of + timedelta(days=1)
+                start = When(max(when.earliest or tomorrow, tomorrow), when.latest)
+                return Event("start", time.start, number, when=start, planned=True)
+        return Event("start", clause.start, number, planned=True)
 
     def _reached_ahead(self, clause: Clause, number: int, times: Sequence[Time]) -> Sequence[Time]:
-        """ "Over drie maanden werk ik er drie jaar": not three years yet, but a beginning reckoned back from then."""
+        """Reckon back "over drie maanden werk ik er drie jaar" from then: it isn't three years yet."""
         then = [
             time.coming or time.when
             for time in times
@@ -205,7 +195,7 @@ class Work:
         length = lengths[0].length.duration
         if length.least is not None and length.least == length.most and ahead[0].earliest and ahead[0].latest:
             start = When(back(ahead[0].earliest, length.least), min(self.as_of, back(ahead[0].latest, length.least)))
-            self.events.append(Event("start", lengths[0].start, number, when=start, flag=True))
+            self.events.append(Event("start", lengths[0].start, number, when=start, still=True))
         return [time for time in times if time not in lengths]
 
     def _breaks(self, clause: Clause, number: int, times: Sequence[Time]) -> list[Time]:
@@ -221,127 +211,106 @@ class Work:
             self.events.append(Event("interruption", clause.start, number, lasting=Duration()))
         return used
 
+    def _dates_break(self, clause: Clause, roles: Sequence[Role]) -> bool:
+        """Whether the days of a clause are those of a break: "tussen 2019 en 2021 een pauze"."""
+        named = _BREAK_WORD.search(clause.text) and not _NO_BREAK.search(clause.text)
+        return bool(named) and not roles and not _WORKS.search(clause.text)
+
     def _standing(self, clause: Clause, number: int, timed: bool) -> None:
         """Whether the work goes on, where the clause says so by other than a date."""
         still = _STILL.search(clause.text)
         if still:
-            self.events.append(Event("still", clause.start + still.start(), number, flag=True))
+            self.events.append(Event("still", clause.start + still.start(), number))
         elif not timed and _STOPPED.search(clause.text) and not _NO_STOP.search(clause.text):
-            self.events.append(Event("stopped", clause.start, number, flag=False))
+            self.events.append(Event("stopped", clause.start, number))
         just = _JUST_BEGUN.search(clause.text)
         if just and not timed:
-            self.events.append(
-                Event(
-                    "start", clause.start + just.start(), number, when=When(self.as_of - _JUST, self.as_of), flag=None
-                )
-            )
+            when = When(self.as_of - _JUST, self.as_of)
+            self.events.append(Event("start", clause.start + just.start(), number, when=when))
 
     def _time(self, clause: Clause, number: int, time: Time, following: Time | None) -> None:
-        before, after = self.low[max(0, clause.start - 12) : time.start], self.low[time.end : clause.end]
+        """One time of the clause, by what stands around it."""
+        before = self.low[max(0, clause.start - _LOOK_BACK) : time.start]
         if time.form == "impossible":
             self._problem("impossible_date", time)
-        elif time.length is not None:
+        elif time.form == "length":
             self._length(clause, number, time, before)
         elif time.form == "ahead":
             return
         elif _UNTIL_INCLUDED.search(before) or _SECOND_OF_TWO.search(before):
             self._end(number, time, time.when)
         elif _UNTIL.search(before) and not _SINCE.search(before):
-            self._end(number, time, _until(time.when, english=bool(_UNTIL_EN.search(before))))
-        elif (
-            _STOPPED.search(clause.text)
-            and not _NO_STOP.search(clause.text)
-            and not self._start_here(clause, before, after)
-        ):
+            self._end(number, time, _until(time.when, english=_UNTIL_EN.search(before) is not None))
+        elif _has_stopped(clause.text) and not self._begins(clause, time):
             self._end(number, time, time.when)
-        elif (
-            _SINCE.search(before)
-            or self._start_here(clause, before, after)
-            or self._opens_range(before, time, following)
-        ):
-            ongoing = bool(_SINCE.search(before) and not (following and self._opens_range(before, time, following)))
-            self._start(
-                number,
-                time,
-                ongoing or bool(_BEGUN_PERFECT.search(clause.text)),
-                told_as_fact=not re.search(r"vanaf $", before),
-            )
+        elif self._opens_range(before, time, following):
+            self._start(number, time, before, ongoing=False)
+        elif _SINCE.search(before) or self._begins(clause, time):
+            perfect = _BEGUN_PERFECT.search(clause.text)  # "ik ben begonnen" goes on, "ik begon" may have ended
+            self._start(number, time, before, ongoing=bool(_SINCE.search(before) or perfect))
 
-    def _start_here(self, clause: Clause, before: str, after: str) -> bool:
+    def _begins(self, clause: Clause, time: Time) -> bool:
         """Whether the clause says that work began at this time."""
-        if not _BEGUN.search(clause.text):
-            return False
-        nearby = _BEGUN.search(after[:60]) or _BEGUN.search(before[-60:])
-        return bool(nearby)
+        before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
+        return bool(_BEGUN.search(after[:_NEARBY]) or _BEGUN.search(before[-_NEARBY:]))
 
     def _opens_range(self, before: str, time: Time, following: Time | None) -> bool:
-        between = self.low[time.end : following.start] if following and following.form in ("date", "ago") else None
-        if between is None:
-            return bool(
-                re.match(
-                    r" ?(?:-|tot(?: op)?|t/m|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b",
-                    self.low[time.end :],
-                )
-            ) or bool(_FROM.search(before) and _STILL.search(self.low[time.end :]))
-        return bool(
-            re.fullmatch(
-                r" ?(?:-|tot en met|t/m|tot|t\.e\.m\.|tem|until|till|to|through|up to|up to and including) ?(?:het |de "
-                r"|ongeveer |about )?",
-                between,
-            )
-        ) or bool(_FROM.search(before) and between.strip() in ("en", "and"))
+        """Whether the end of the stretch comes next: "van 2018 tot 2021", "2018 - heden"."""
+        after = self.low[time.end :]
+        if following is None or following.form not in ("date", "ago"):
+            return bool(_TO_NOW.match(after)) or bool(_FROM.search(before) and _STILL.search(after))
+        between = self.low[time.end : following.start]
+        return bool(_RANGE.fullmatch(between)) or bool(_FROM.search(before) and between.strip() in ("en", "and"))
 
     def _length(self, clause: Clause, number: int, time: Time, before: str) -> None:
         length = time.length
-        assert length is not None
-        if length.negative:
-            self._problem("negative", time)
+        if length is None:
             return
         least = length.duration.least
-        if least is not None and least.months + least.days // 30 > self.longest_years * MONTHS_IN_A_YEAR:
+        if length.negative:
+            self._problem("negative", time)
+        elif least is not None and least.months + least.days // 30 > self.longest_years * MONTHS_IN_A_YEAR:
             self._problem("too_long", time)
-            return
-        still: bool | None = None
-        if _STOPPED.search(clause.text):
-            still = False if not _ONGOING.search(before[-12:]) else None
-        elif _SINCE.search(before) or (_PRESENT.search(clause.text) and not _PERFECT.search(clause.text)):
-            still = True
-        elif _PAST.search(clause.text) and not _LATEST.search(before):
-            still = False
-        elif (
-            re.search(r"(?<!\w)al $", before)
-            and not _PERFECT.search(clause.text)
-            and not re.search(r"\b(?:ervaring|experience)\b", clause.text)
-        ):
-            still = True
-        self.events.append(Event("lasting", time.start, number, lasting=length.duration, flag=still))
+        else:
+            still = _goes_on(clause.text, before)
+            self.events.append(Event("lasting", time.start, number, lasting=length.duration, still=still))
 
-    def _start(self, number: int, time: Time, ongoing: bool, *, told_as_fact: bool) -> None:
+    def _start(self, number: int, time: Time, before: str, *, ongoing: bool) -> None:
         when = time.when
-        if when.earliest is not None and when.earliest > self.as_of:
-            if told_as_fact:
-                self._problem("future_start", time)
-            else:
-                self.events.append(Event("start", time.start, -1, when=when, flag=True))
-            return
-        latest = min(when.latest, self.as_of) if when.latest else self.as_of
-        self.events.append(
-            Event("start", time.start, number, when=When(when.earliest, latest), flag=True if ongoing else None)
-        )
+        if when.earliest is None or when.earliest <= self.as_of:
+            when = When(when.earliest, min(when.latest or self.as_of, self.as_of))
+            self.events.append(Event("start", time.start, number, when=when, still=True if ongoing else None))
+        elif before.endswith("vanaf "):
+            self.events.append(Event("start", time.start, number, when=when, planned=True))
+        else:
+            self._problem("future_start", time)
 
     def _end(self, number: int, time: Time, when: When) -> None:
-        self.events.append(Event("end", time.start, number, when=when, text=self._said(time)))
-
-    def _said(self, time: Time) -> str:
-        start, end = self.said[time.start], self.said[time.end - 1] + 1
-        return self.text[start:end]
+        said = self.message.said(time.start, time.end)
+        self.events.append(Event("end", time.start, number, when=when, text=said))
 
     def _problem(self, code: ProblemCode, time: Time) -> None:
-        self.problems.append(Problem(code, self._said(time)))
+        self.problems.append(Problem(code, self.message.said(time.start, time.end)))
+
+
+def _has_stopped(text: str) -> bool:
+    return _STOPPED.search(text) is not None and not _NO_STOP.search(text)
+
+
+def _goes_on(text: str, before: str) -> bool | None:
+    """Whether work of a stated length goes on, by the tense of its clause; None where that leaves it open."""
+    perfect = _PERFECT.search(text)
+    if _STOPPED.search(text):
+        return None if _ONGOING.search(before[-_LOOK_BACK:]) else False
+    if _SINCE.search(before) or (_PRESENT.search(text) and not perfect):
+        return True
+    if _PAST.search(text) and not _LATEST.search(before):
+        return False
+    return True if before.endswith("al ") and not perfect and not _EXPERIENCE.search(text) else None
 
 
 def _until(when: When, *, english: bool) -> When:
-    """ "Tot 1 januari" ends the day before; "tot januari" then or in it; an English "until" on the day or before it."""
+    """End "tot 1 januari" the day before, "tot januari" then or in it, an English "until" on the day or before it."""
     if when.earliest is None:
         return when
     if when.exact and not english:
@@ -349,21 +318,14 @@ def _until(when: When, *, english: bool) -> When:
     return When(when.earliest - timedelta(days=1), when.latest)
 
 
-def speaks_of_break(text: str) -> bool:
-    """Whether a clause names a break in the work."""
-    return _BREAK_WORD.search(text) is not None
-
-
 def back(day: date, amount: Amount) -> date:
+    """The day that lies an amount before another."""
     try:
         return day - relativedelta(months=amount.months, days=amount.days)
     except (OverflowError, ValueError):
         return date.min + relativedelta(years=2)
 
 
-def iter_circumstances(low: str, words: Sequence[tuple[str, str]]) -> Iterator[Circumstance]:
-    """The circumstances that a text names, unless it denies them; `words` are (word, id)."""
-    for word, name in words:
-        for match in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", low):
-            if not re.search(r"\b(?:geen|niet|zonder|nooit|not|no|never|without)(?: \w+)? $", low[: match.start()]):
-                yield Circumstance(match.start(), name)
+def speaks_of_break(text: str) -> bool:
+    """Whether a clause names a break in the work."""
+    return _BREAK_WORD.search(text) is not None

@@ -13,7 +13,8 @@ from datetime import date
 
 from app.eligibility.facts import Certificate, Experience, Facts, Kind
 from app.eligibility.parse_case import is_case
-from app.eligibility.parse_message import merged_certificate, parse
+from app.eligibility.parse_certificate import merged_certificate
+from app.eligibility.parse_message import parse
 from app.eligibility.parse_told import Lexicon, Problem, Told
 from app.eligibility.rules import compact
 
@@ -67,7 +68,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     told = Told()
     for number, turn in enumerate(turns):
         told = parse(turn, as_of, lexicon)
-        kind = is_case(turn, turns[:number]) or kind
+        asks_now = is_case(turn, turns[:number])
+        kind = asks_now or kind
         before, person = person, _person(told, person)
         base = cases.get(person, _Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
@@ -81,7 +83,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
             cases[person] = _told(base, told, asked if person == before else None, lexicon)
         day = told.as_of or day
         facts = _facts(kind, as_of, day, supposed or cases.get(person, _Case()), hypothetical=supposed is not None)
-        was_asked, asked = asked, asking(facts)
+        was_asked, asked = asked, asking(facts) if asks_now else None
     if not turns:
         return Gathered(Facts("apply", as_of))
     understood = told.has_facts or told.is_answer or told.as_of is not None

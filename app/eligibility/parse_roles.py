@@ -120,7 +120,7 @@ def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
     ):
         if not found or role.start >= found[-1].end:
             found.append(role)
-    return [replace(role, held=_is_held(low, role.start)) for role in _joined(message, low, found)]
+    return [replace(role, held=_is_held(low, role.start)) for role in _joined(low, found)]
 
 
 def _is_held(low: str, start: int) -> bool:
@@ -130,7 +130,7 @@ def _is_held(low: str, start: int) -> bool:
     return bool(named) or (bool(_HELD_AS.search(before)) and bool(_WORKS.search(clause)))
 
 
-def loose_role(message: Message, low: str, lexicon: Lexicon) -> str | None:
+def loose_role(message: Message, low: str) -> str | None:
     """The role where the whole message is one: the answer to "In welke functie?"."""
     bare = re.sub(
         r"^(?:ja|nee|als|ik was|ik ben|een|a|an|as|i was|i am|dat was|het was|gewoon|in de functie van|was)(?: |,)+",
@@ -157,7 +157,7 @@ def _known(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
     for number, token in enumerate(tokens):
         if number < skip:
             continue
-        sizes = [size for size in range(min(LONGEST_IN_WORDS, len(tokens) - number), 0, -1)]
+        sizes = list(range(min(LONGEST_IN_WORDS, len(tokens) - number), 0, -1))
         spans = {size: (token.start(), tokens[number + size - 1].end()) for size in sizes}
         whole = [size for size in sizes if not re.search(r"[.,;!?()]", low[slice(*spans[size])])]
         exact = next((size for size in whole if lexicon.knows(low[slice(*spans[size])])), None)
@@ -237,7 +237,7 @@ def _is_no_work(low: str, role: Role) -> bool:
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 
 
-def _joined(message: Message, low: str, roles: list[Role]) -> list[Role]:
+def _joined(low: str, roles: list[Role]) -> list[Role]:
     joined: list[Role] = []
     for role in (role for role in roles if not _is_no_work(low, role)):
         before = joined[-1] if joined else None

@@ -23,7 +23,10 @@ YesNo = Literal["yes", "no", "partly"]
 
 _SENTENCES: Mapping[ProblemCode, tuple[str, str]] = {
     "impossible_date": ("“{said}” is geen bestaande datum.", "“{said}” is no existing date."),
-    "negative": ("“{said}” is negatief; een duur is nul of meer.", "“{said}” is negative; a length of time is zero or more."),
+    "negative": (
+        "“{said}” is negatief; een duur is nul of meer.",
+        "“{said}” is negative; a length of time is zero or more.",
+    ),
     "future_start": (
         "“{said}” ligt in de toekomst; wat nog moet komen is geen ervaring.",
         "“{said}” lies in the future; what is still to come is no experience.",
@@ -50,6 +53,7 @@ class Lexicon:
     roles           compact form -> the word as it is written, of every role that counts
     circumstances   word -> id of the circumstance
     qualifiers      words before a role that change nothing about it
+    general         compact forms of the roles that are the whole field
     asked_role      the role that the question about experience names; an answer to it speaks of that role
     longest_years   more than this is no working life
     """
@@ -57,6 +61,7 @@ class Lexicon:
     roles: Mapping[str, str] = field(default_factory=dict)
     circumstances: Mapping[str, str] = field(default_factory=dict)
     qualifiers: frozenset[str] = frozenset()
+    general: frozenset[str] = frozenset()
     asked_role: str | None = None
     longest_years: int = 60
 
@@ -70,6 +75,7 @@ class Lexicon:
                 word: name for name, entry in rules.circumstances.items() for word in (*entry.words.nl, *entry.words.en)
             },
             qualifiers=rules.qualifiers,
+            general=frozenset(word for word, role in counted.items() if role.general),
             asked_role=next((role.id for role in counted.values() if role.general), None),
             longest_years=rules.longest_working_life_years,
         )

@@ -1,3 +1,34 @@
+"""Stretches of work out of the events of a message.
+
+An event that the stretch at hand can't take opens the next one: a second role or beginning, "daarna". What was told twice
+("sinds 2019, dus zeven jaar") is taken once, by its date; where the two can't both be so, neither is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import date
+
+from dateutil.relativedelta import relativedelta
+
+from app.eligibility.facts import Duration, Experience, When
+from app.eligibility.parse_events import Event, back
+from app.eligibility.parse_told import Problem
+
+_REPLACES = re.compile(
+    r"\b(?:waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|"
+    r"(?:de|het|the) (?:laatste|eerste|last|first))\b"
+)
+_GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
+_NOW = re.compile(r"\b(?:nu|net|pas|sinds kort|inmiddels|now)\b|werkervaring")
+_ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")
+_LOOK_BACK = 25  # characters before a break in which "toen" makes it a gap between two stretches
+_ROUNDED_UP = relativedelta(months=7)  # "drie jaar" is said of two and a half
+_ROUNDED_DOWN = relativedelta(months=13)  # and of almost four
+
+
 def assembled(
     events: Sequence[Event], as_of: date, low: str, bare: Collection[int]
 ) -> tuple[list[Experience], list[Problem]]:
@@ -31,7 +62,13 @@ class _Builder:
         if event.clause != self._clause and self._complete() and self._opens_new(event, coming):
             self.close()
         self._clause = event.clause
-        getattr(self, f"_{event.kind}")(event, coming)
+        if event.kind == "after":
+            self._after(coming)
+        elif event.kind in ("role", "start", "end", "lasting"):
+            step = {"role": self._role, "start": self._start, "end": self._end, "lasting": self._lasting}[event.kind]
+            step(event, coming)
+        else:
+            self._aside(event)
         self._own_clauses.add(event.clause)
         if event.kind == "role":
             self._role_clause = event.clause
@@ -68,7 +105,7 @@ class _Builder:
         following = next((other for other in coming if other.kind in ("role", "start", "lasting")), None)
         return following is not None and following.kind == "role" and following.clause == event.clause
 
-    def _after(self, event: Event, coming: Sequence[Event]) -> None:
+    def _after(self, coming: Sequence[Event]) -> None:
         if not any(other.kind in ("role", "start", "lasting", "end", "circumstance") for other in coming):
             return
         if self._timed() or self.now.role is not None:
@@ -88,40 +125,34 @@ class _Builder:
         self.now = replace(self.now, role=event.text)
 
     def _speaks_of_now(self, event: Event) -> bool:
-        """ "Tien jaar werkervaring, en ben nu loopbaancoach": the years need not be of that role."""
-        return (
-            re.search(r"\b(?:nu|net|pas|sinds kort|inmiddels|now)\b|werkervaring", self._low[self._last_at : event.at])
-            is not None
-        )
+        """Whether the role is today's only: "tien jaar werkervaring, en ben nu loopbaancoach"."""
+        return _NOW.search(self._low[self._last_at : event.at]) is not None
 
     def _start(self, event: Event, coming: Sequence[Event]) -> None:
-        if event.clause == -1 and event.flag:
+        if event.planned:
             if self._timed():
                 self.close()
             self.now = replace(self.now, start=event.when, planned=True, still=None, after_others=False)
-            return
-        if self._completes(event):
+        elif self._completes(event):
             self.now = replace(self.now, start=event.when)
-            return
-        if (
-            self.now.start is not None
-            or self.now.end is not None
-            or (self.now.role is not None and self._role_follows(event, coming))
-        ):
-            if self.now.start is not None and self._replacing(event.at):
-                self.now = replace(self.now, start=None, end=None, still=None)
-            else:
-                self.close()
-        elif self.now.lasting is not None:
-            if self._role_follows(event, coming) and self.now.role is not None:
-                self.close()
-            elif event.when is not None and _disagree(event.when, self.now.lasting, self._as_of):
-                self.problems.append(Problem("contradiction", self._words(event)))
-                self.now = replace(self.now, lasting=None, still=None)
-                return
-            else:
-                self.now = replace(self.now, lasting=None)
-        self.now = replace(self.now, start=event.when, still=event.flag if self.now.end is None else None)
+        elif self._fits_start(event, coming):
+            self.now = replace(self.now, lasting=None, start=event.when, still=event.still)
+
+    def _fits_start(self, event: Event, coming: Sequence[Event]) -> bool:
+        """Make room for a beginning; False where it contradicts the length told."""
+        another_role = self.now.role is not None and self._role_follows(event, coming)
+        if self.now.start is not None and self._replacing(event.at):
+            self.now = replace(self.now, start=None, end=None)
+        elif self.now.start is not None or self.now.end is not None or another_role:
+            self.close()
+        elif event.when and self.now.lasting and _disagree(event.when, self.now.lasting, self._as_of):
+            self._contradiction(event)
+            return False
+        return True
+
+    def _contradiction(self, event: Event) -> None:
+        self.problems.append(Problem("contradiction", self._words(event)))
+        self.now = replace(self.now, start=None, lasting=None, still=None)
 
     def _completes(self, event: Event) -> bool:
         """Whether it is the beginning of a stretch whose end was told first."""
@@ -140,17 +171,13 @@ class _Builder:
         elif self.now.role is not None and (self._role_follows(event, coming) or self._is_all_work(event)):
             self.close()
         elif self.now.start is not None:
-            if (
-                self.now.end is None
-                and event.lasting is not None
-                and _disagree(self.now.start, event.lasting, self._as_of)
-            ):
-                self.problems.append(Problem("contradiction", self._words(event)))
-                self.now = replace(self.now, start=None, still=None)
+            known = self.now.end is not None or event.lasting is None
+            if not known and event.lasting and _disagree(self.now.start, event.lasting, self._as_of):
+                self._contradiction(event)
             return
         elif self._timed():
             self.close()
-        self.now = replace(self.now, lasting=event.lasting, still=event.flag)
+        self.now = replace(self.now, lasting=event.lasting, still=event.still)
 
     def _end(self, event: Event, coming: Sequence[Event]) -> None:
         if self.now.end is not None:
@@ -161,28 +188,25 @@ class _Builder:
         self._end_said = event.text
         self.now = replace(self.now, end=event.when, still=None)
 
-    def _circumstance(self, event: Event, coming: Sequence[Event]) -> None:
-        if event.text not in self.now.circumstances:
-            self.now = replace(self.now, circumstances=(*self.now.circumstances, event.text))
-
-    def _interruption(self, event: Event, coming: Sequence[Event]) -> None:
-        gap = self.now.end is not None and _GAP.search(self._low[max(0, event.at - 25) : event.at]) is not None
-        if not gap:
-            self.now = replace(self.now, interruption=event.lasting)
-
-    def _stopped(self, event: Event, coming: Sequence[Event]) -> None:
-        if self.now.end is None and (self._timed() or self.now.role is not None):
-            self.now = replace(self.now, still=False)
-
-    def _still(self, event: Event, coming: Sequence[Event]) -> None:
-        if self.now.end is None and not self.now.planned:
-            self.now = replace(self.now, still=True)
+    def _aside(self, event: Event) -> None:
+        """What says neither what nor when: a circumstance, a break, whether it goes on."""
+        now = self.now
+        if event.kind == "circumstance" and event.text not in now.circumstances:
+            self.now = replace(now, circumstances=(*now.circumstances, event.text))
+        elif event.kind == "interruption":
+            before = self._low[max(0, event.at - _LOOK_BACK) : event.at]
+            if now.end is None or not _GAP.search(before):
+                self.now = replace(now, interruption=event.lasting)
+        elif event.kind == "stopped" and now.end is None and (self._timed() or now.role is not None):
+            self.now = replace(now, still=False)
+        elif event.kind == "still" and now.end is None and not now.planned:
+            self.now = replace(now, still=True)
 
     def _is_all_work(self, event: Event) -> bool:
-        """ "Ik ben loopbaancoach en heb tien jaar werkervaring": of all work, not of that role."""
+        """Whether the length is of all work, not of the role: "ik ben loopbaancoach en heb tien jaar werkervaring"."""
         if event.clause in self._own_clauses:
             return False
-        return re.match(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)", self._low[event.at :]) is not None
+        return _ALL_WORK.match(self._low[event.at :]) is not None
 
     def _words(self, event: Event) -> str:
         return self._low[event.at : event.at + 30].split(",")[0].strip()
@@ -199,11 +223,8 @@ class _Builder:
 
 def _disagree(start: When, lasting: Duration, as_of: date) -> bool:
     """Whether a beginning and a length told with it can't both be so, give or take the rounding people do."""
-    slack = relativedelta(months=7)
     if start.earliest is None or start.latest is None:
         return False
-    if lasting.least is not None and back(as_of, lasting.least) + slack < start.earliest:
+    if lasting.least is not None and back(as_of, lasting.least) + _ROUNDED_UP < start.earliest:
         return True
-    return lasting.most is not None and back(as_of, lasting.most) - relativedelta(months=13) > start.latest
-
-
+    return lasting.most is not None and back(as_of, lasting.most) - _ROUNDED_DOWN > start.latest

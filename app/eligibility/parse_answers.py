@@ -1,0 +1,124 @@
+"""What a short message answers, corrects or adds: "ja", "vier jaar", "sinds maart 2020", "nee, drie", "na elkaar"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.eligibility.facts import Duration, When
+from app.eligibility.parse_clauses import Clause
+from app.eligibility.parse_dates import Time
+from app.eligibility.parse_reading import Reading
+from app.eligibility.parse_roles import loose_role
+from app.eligibility.parse_told import Problem, Told, YesNo
+from app.eligibility.parse_words import blank
+
+_BARE_WORDS = 8  # a longer "soms" or "half" is no answer
+_CORRECTS = re.compile(
+    r"^\W*(?:nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
+    r"vergis|vergissing|o nee|oh nee|och|excuus|my mistake|i meant|herstel|ik bedoelde)\b|"
+    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
+    r"ik had me vergist|typefout|in plaats van|is niet juist|rather than)\b"
+)
+_ADDS = re.compile(r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog)\b")
+_YES = re.compile(
+    r"^\W*(?:(?:ja|jawel|jazeker|jep|yep|yes|yeah|zeker|klopt|inderdaad|uiteraard|natuurlijk|correct|right|"
+    r"absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)"
+)
+_NO = re.compile(
+    r"^\W*(?:nee|neen|no|nope|niet|nooit|nog niet|not yet|not|never|geen|helaas niet|helemaal niet|absoluut niet|i "
+    r"don't|i haven't|nog nooit|i'm not)\b"
+)
+_PARTLY = re.compile(
+    r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|half|voor een deel|"
+    r"voornamelijk|af en toe)\b"
+)
+_ADVICE = (
+    r"(?:loopbaan\w*(?: ?(?:advies|advisering|begeleiding|coaching))?|outplacement\w*|career (?:advice|guidance|"
+    r"coaching|counselling|counseling))"
+)
+_WAS_ADVICE = re.compile(
+    rf"\b(?:dat|dit|het|mijn werk|it|that|the work|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
+    rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|career|over|om|degelijk|puur))* "
+    rf"{_ADVICE}"
+)
+_WAS_NO_ADVICE = re.compile(
+    rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}"
+)
+_APART = re.compile(
+    r"\b(?:na elkaar|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
+    r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
+)
+_TOGETHER = re.compile(
+    r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
+    r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
+)
+_SHORT_FILL = re.compile(
+    r"\b(?:ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|t/m|in|op|per|pas|"
+    r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
+    r"since|from|to|until|it|it's|for|about|now|"
+    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|"
+    r"goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
+    r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
+)
+
+
+def with_remarks(told: Told, low: str) -> Told:
+    """What is told of what was told: that it corrects, adds, goes together, was career advice."""
+    advice = False if _WAS_NO_ADVICE.search(low) else True if _WAS_ADVICE.search(low) else None
+    experience = told.experience
+    if advice is not None and len(experience) == 1:
+        experience = (replace(experience[0], career_advice=advice),)
+    return replace(
+        told,
+        experience=experience,
+        corrects=_CORRECTS.search(low) is not None,
+        adds=_ADDS.search(low) is not None,
+        overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
+        career_advice=advice,
+    )
+
+
+def left_over(clause: Clause, times: Sequence[Time]) -> str:
+    """What a clause says beside its times."""
+    rest = clause.text
+    for time in times:
+        rest = blank(rest, time.start - clause.start, min(time.end, clause.end) - clause.start)
+    return re.sub(r"[\W\d]+", "", _SHORT_FILL.sub(" ", rest))
+
+
+def with_answers(told: Told, read: Reading) -> Told:
+    """The bare answers that a short message may be."""
+    low = read.low
+    yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
+    if _PARTLY.search(low) and len(low.split()) <= 8:
+        yes_no = "partly"
+    whole = Clause(0, len(low), low, 0, "")
+    told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
+    lasting, when, until = _bare_times(read)
+    if told.has_facts or left_over(whole, read.times):
+        return told
+    problems = told.problems
+    for time in read.times:
+        said = read.message.said(time.start, time.end)
+        if time.form == "impossible" and not any(problem.said == said for problem in problems):
+            problems = (*problems, Problem("impossible_date", said))
+        if time.length is not None and time.length.negative:
+            problems = (*problems, Problem("negative", said))
+    return replace(told, lasting=lasting, when=when, until=until, problems=problems)
+
+
+def _bare_times(read: Reading) -> tuple[Duration | None, When | None, When | None]:
+    lasting = next(
+        (time.length.duration for time in read.times if time.length is not None and not time.length.negative), None
+    )
+    dated = [time for time in read.times if time.form in ("date", "ago")]
+    if not dated:
+        return lasting, None, None
+    if len(dated) > 1:
+        return lasting, dated[0].when, dated[1].when
+    ends = re.search(
+        r"(?<!\w)(?:tot(?: en met)?|t/m|until|till|gestopt(?: in| op| per)?) $", read.low[: dated[0].start]
+    )
+    return (lasting, None, dated[0].when) if ends else (lasting, dated[0].when, None)

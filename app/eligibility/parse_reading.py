@@ -1,0 +1,59 @@
+"""A message made ready for the readers of its subjects: its times, roles, circumstances, clauses, and whose case it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.eligibility.parse_circumstances import Circumstance, find_circumstances
+from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
+from app.eligibility.parse_dates import Time, find_times
+from app.eligibility.parse_roles import Role, find_roles
+from app.eligibility.parse_told import Lexicon
+from app.eligibility.parse_words import Message, is_english
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The message in the forms that the readers need; `low` has what is no fact blanked."""
+
+    message: Message
+    low: str
+    times: tuple[Time, ...]
+    roles: tuple[Role, ...]
+    circumstances: tuple[Circumstance, ...]
+    clauses: tuple[Clause, ...]
+    subject: str
+
+    def times_in(self, clause: Clause) -> list[Time]:
+        """The times of one clause."""
+        return [time for time in self.times if clause.start <= time.start < clause.end]
+
+    def roles_in(self, clause: Clause) -> list[Role]:
+        """The roles of one clause."""
+        return [role for role in self.roles if clause.start <= role.start < clause.end]
+
+    def circumstances_in(self, clause: Clause) -> list[Circumstance]:
+        """The circumstances of one clause."""
+        return [item for item in self.circumstances if clause.start <= item.at < clause.end]
+
+    def own_clauses(self) -> list[Clause]:
+        """The clauses about the person whose case it is."""
+        whose = "self" if self.subject in ("", "self") else "other"
+        return [clause for clause in self.clauses if clause.subject in ("", whose)]
+
+
+def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
+    """Make `low`, the comparable text without instructions, ready."""
+    circumstances = find_circumstances(low, lexicon)
+    whole, low = low, without_other_numbers(low)
+    times = find_times(low, as_of, is_english(message.low))
+    roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]
+    clauses = clauses_of(low, times, [(role.start, role.end) for role in roles])
+    subject = case_subject(low, clauses, whole)
+    return Reading(message, low, tuple(times), tuple(roles), tuple(circumstances), tuple(clauses), subject)
+
+
+def _overlaps(role: Role, times: Sequence[Time]) -> bool:
+    return any(time.start < role.end and role.start < time.end for time in times)

@@ -1,0 +1,68 @@
+"""The day a question is about, where it names one: "En over anderhalf jaar?", "Kom ik op 1 maart 2027 in aanmerking?"."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app.eligibility.parse_clauses import Clause
+from app.eligibility.parse_dates import Time
+from app.eligibility.parse_reading import Reading
+
+_ASKS = re.compile(
+    r"\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"
+    r"die)\b|\b(?:can|may|am|do|does|will|would|must|should|is|was|could|did) (?:i|she|he|it|my)\b|\bgeldt\b|\bhoe "
+    r"(?:zit|is) het\b|\b(?:komt|telt)\b|\bwanneer\b"
+)
+_ELLIPTICAL = re.compile(
+    r"^\W*(?:en|and|maar|but|of|or|what about|how about|hoe zit het(?: dan)?|wat|what if|and what|en hoe zit het|"
+    r"en wat|dan)?(?: (?:dan|about|als ik|als ik het|wacht|wacht tot|het|is het|if i wait|until|mocht|kom ik|mag "
+    r"ik|can i|may i|met|zit|vraag|nou|het nu|nu|aanvraag|aanvragen|i apply))*(?: (?:op|in|per|vanaf|on|by|tot|at|"
+    r"over|from|about|dit|de|rond))? ?$"
+)
+_TAIL = re.compile(
+    r"^ ?(?:dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking| )*\W*$"
+)
+_OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
+_BOUND = re.compile(r"\b(?:sinds|vanaf|since|from|tot|until|van)(?: \w+)? $")
+_OPENS = re.compile(r"^\W*(?:en|and|what about|how about|hoe zit het|maar|dan) ")
+_THEN = re.compile(r"\b(?:dan|then)\b")
+
+
+def find_shift(read: Reading, as_of: date) -> Time | None:
+    """The time that names the day the question is about; None where it is about the day of telling."""
+    for clause in read.clauses:
+        for time in read.times_in(clause):
+            bound = _BOUND.search(read.low[clause.start : time.start])
+            if time.form in ("date", "ahead") and not bound and _is_asked_about(read, clause, time, as_of):
+                return time
+    return None
+
+
+def _is_asked_about(read: Reading, clause: Clause, time: Time, as_of: date) -> bool:
+    when = time.coming or time.when
+    ahead = (when.latest or as_of) > as_of or (when.earliest or as_of) > as_of
+    question = "?" in read.low
+    if _is_alone(read, time) and (_OPENS.search(read.low) or read.low.rstrip().endswith("?")):
+        return ahead or time.when.exact is not None
+    if not ahead:
+        return False
+    if question and _THEN.search(read.low) and any(other.length for other in read.times_in(clause)):
+        return True
+    return _ASKS.search(clause.text) is not None and not _OTHER_FUTURE.search(clause.text)
+
+
+def _is_alone(read: Reading, time: Time) -> bool:
+    """Whether the message says nothing beside the day."""
+    return bool(_ELLIPTICAL.match(read.low[: time.start]) and _TAIL.match(read.low[time.end :]))
+
+
+def day_of(shift: Time | None, as_of: date) -> date | None:
+    """The day itself; of an interval the first that is still to come."""
+    if shift is None:
+        return None
+    when = shift.coming if shift.coming is not None else shift.when
+    day = when.earliest or when.latest
+    if day is None:
+        return None
+    return day if day > as_of or when.exact or (when.latest or day) <= as_of else as_of
