@@ -6,15 +6,22 @@ import re
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+from app.eligibility.engine import decide
+from app.eligibility.reading import from_mapping
+from app.eligibility.rules import load_rules
 from app.errors import IndexUnusableError
 from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Statement
 from app.ui import quiet_environment
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "texts"
+RULES = CORPUS.parent / "rules.yaml"
+TODAY = date(2026, 11, 22)
 NOTICE = Notice(nl="Oude tekst; zie noloc.nl.", en="Old text; see noloc.nl.", link="https://www.noloc.nl")
 
 EXPERIENCE = "Hoeveel jaar werkervaring heb ik nodig voor het RL-certificaat?"
@@ -44,6 +51,7 @@ def document(identity: str = "interview", **changes: object) -> Document:
         "publisher": "Een uitgever (EU)",
         "date_note": "ongedateerd, van omstreeks 2019",
         "status": "superseded",
+        "since": "2021-01-01",
         "notice": NOTICE,
     }
     return Document(**{**values, **changes})  # type: ignore[arg-type]
@@ -65,10 +73,14 @@ def cite(source: Document, quote: str, n: int = 1) -> Citation:
 
 
 class FakeAssistant:
-    """Answers a few questions, refuses the rest; keeps what it was asked in `calls`."""
+    """Answers a few questions, refuses the rest; keeps what it was asked in `calls`. It decides by the real rules."""
 
-    def __init__(self, documents: dict[str, Document] | None = None, delay: float = 0.0) -> None:
+    def __init__(
+        self, documents: dict[str, Document] | None = None, delay: float = 0.0, *, can_check: bool = True
+    ) -> None:
         self.documents = documents or {"interview": document(), "scopes": document("scopes")}
+        self.can_check = can_check
+        self.rules = load_rules(RULES, self.documents) if can_check else None
         self.delay = delay
         self.calls: list[tuple[str, tuple[str, ...]]] = []
 
@@ -80,6 +92,12 @@ class FakeAssistant:
         """Two questions."""
         return (EXPERIENCE, VALIDITY)
 
+    def check(self, facts: Mapping[str, object], *, language: Language = "nl") -> dict[str, Any]:
+        """A real decision; today is a day that doesn't pass."""
+        assert self.rules is not None, "without rules nothing may ask"
+        time.sleep(self.delay)
+        return decide(from_mapping(facts, TODAY), self.rules, language).as_dict()
+
     def answer(self, question: str, *, turns: Sequence[str] = (), language: Language | None = None) -> Answer:
         """A canned answer by what the question holds."""
         self.calls.append((question, tuple(turns)))
@@ -90,6 +108,8 @@ class FakeAssistant:
             raise IndexUnusableError("The index is gone. Run `make ingest`.")
         if "onverwacht" in question:
             raise RuntimeError("a secret detail")
+        if "twee jaar" in question:
+            return self._decide(question)
         if "werkervaring" in question:
             return self._quote(question, [EXPERIENCE_QUOTE], note="Uit een tekst van omstreeks 2019.")
         if "geldig" in question:
@@ -123,6 +143,13 @@ class FakeAssistant:
             resolved_question=resolved,
             timings_ms={"total": 1.0},
         )
+
+    def _decide(self, question: str) -> Answer:
+        decision = self.check({"kind": "apply", "experience": [{"lasting": "2 years", "role": "loopbaanadviseur"}]})
+        quotes = [criterion["citation"] for criterion in decision["criteria"]]
+        citations = tuple(cite(self.documents[one["document"]], one["quote"], one["n"]) for one in quotes)
+        text, note = "U komt nog niet in aanmerking. [1]", NOTICE.nl
+        return Answer(None, question, "nl", "decision", text, citations=citations, decision=decision, note=note)
 
     def _say(self, question: str, outcome: Outcome, text: str, choices: tuple[str, ...] = ()) -> Answer:
         return Answer(None, question, "nl", outcome, text, choices=choices)

@@ -144,7 +144,7 @@ _NOT_DECIDED = re.compile(
     r"uitstel\w*|opschort\w*|on hold|pauzeren|respijt\w*|vergeten|kwijt|naam wijzig\w*|kopie|pdf|digitaal|"
     r"overstappen|outplacement krijgen|loopbaanbegeleiding krijgen|assessor|stage lopen|adres|telefoon\w*|mail\w*|"
     r"afspraak|verzetten|rijbewijs|paspoort|apk|auto|hypotheek|huis|boete|"
-    r"advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|logo|reclame|verschil|cost|costs|price|pay|fee|"
+    r"is dat (?:erg|normaal|gek|raar|toegestaan)|advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|logo|reclame|verschil|cost|costs|price|pay|fee|"
     r"where|which|who|why|how (?:do|can|does|much does)|salary|entitled|pension|benefit|degree|job interview|sign "
     r"up where|postpone|appeal|retake|member|wil (?:graag )?(?:een|mijn) (?:andere|nieuwe) baan|"
     r"burn-?out|ziek|zwanger|baas|ongelukkig|verveel|saai|switch|andere baan|van baan|loopbaanswitch|toe aan|"

@@ -67,8 +67,8 @@ _VALID = re.compile(
     r"valid certificate)\b"
 )
 _RUNS_OUT = re.compile(
-    r"\b(?:geldig|verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|expires|expire|valid|runs out|is geldig|"
-    r"eindigt|ends|verlopen|expired|lapsed|einddatum|vervaldatum|expiry date)\b"
+    r"\b(?:verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|verviel|expires?|expired|lapsed|runs out|eindigt|ends|"
+    r"verlopen|vervallen|einddatum|vervaldatum|expiry date)\b"
 )
 _UNTIL = re.compile(r"(?<!\w)(?:tot(?: en met| aan)?|t/m|tem|until|till|through|to) $")
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert|vanaf|al sinds|since) $")
@@ -91,7 +91,7 @@ _PLANNED = re.compile(
     r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|"
     r"wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
-    r"i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan)\b"
+    r"i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
 )
 _PERFECT = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|"
@@ -110,7 +110,7 @@ _HELD = re.compile(
     r"certificering|rl|rl-titel|registration)\b"
 )
 _GENERAL = re.compile(
-    r"\b(?:aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|als ik (?:het|een|mijn)? "
+    r"\b(?:krijg|haal|behaal|ontvang|aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|als ik (?:het|een|mijn)? "
     r"?(?:\w*certificaat)|apply|applying|get|obtain|renew|if i|worden|become|get certified|inleveren|kwijt|lost)\b"
 )
 _ASKS = re.compile(
@@ -120,7 +120,13 @@ _ASKS = re.compile(
 _DENIES = re.compile(r"\b(?:niet|geen|nooit|not|no|never|don't|zonder|without)\b")
 _WITHOUT = re.compile(r"\bzonder\b")
 _SOON = re.compile(r"\b(?:bijna|binnenkort|nearly|soon|about to|straks|weldra)\b")
+_FROM = re.compile(r"(?<!\w)(?:van|uit|from|of|dated|sinds|since|sedert) $")
+_GOT = re.compile(
+    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|hercertificeerd|geslaagd|"
+    r"verlengd|vernieuwd|behaalde|haalde|kreeg|obtained|got|received|certified|passed|renewed|issued)\b"
+)
 _ASKED_WHETHER = re.compile(
+    r"^\W*(?:is|zijn|are) (?:het|mijn|m'n|dat|die|haar|zijn|my|it|the|her|his)\b.*\b(?:geldig|verlopen|valid|expired)|"
     r"\b(?:is|zijn|ben|wanneer|of|hoe lang|how long|when)(?: (?:het|dat|die|dit|mijn|haar|zijn|it|that|my|ik|i|hij|"
     r"zij))*"
     r"(?: [\w-]*(?:certificaat|certificate|registratie))?(?: \w+)? (?:nog |still |al |already )*"
@@ -227,7 +233,8 @@ def _one_time(
     if time.length is not None:
         return _from_length(told, text, before, after, time.length, as_of)
     when = time.when
-    if _UNTIL.search(before) or (_RUNS_OUT.search(text) and not _OBTAINED.search(text.replace("van", ""))):
+    ends = _RUNS_OUT.search(text) and not _FROM.search(before) and not _GOT.search(text)
+    if _UNTIL.search(before) or ends:
         return _expiry(told, text, time, as_of)
     if time.form == "ahead":
         return told

@@ -50,16 +50,17 @@ HOURS = re.compile(
 FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time work
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
-_PERSON = (
-    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|"
-    r"leidinggevende|"
-    r"medewerker|medewerkster|werknemer|moeder|vader|dochter|zoon|neef|nicht|kennis|kandidaat|compagnon|vennoot|"
-    r"stagiair|stagiaire|"
-    r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|werkneemster|collegas|colleague|"
-    r"friend|wife|husband|sister|brother|boss|manager|employee|"
-    r"mother|father|daughter|son|adviser|advisor|career adviser|career coach|neighbour|co-worker|coworker|team "
-    r"?lid|teamgenoot"
+_RELATION = (
+    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|leidinggevende|"
+    r"medewerker|medewerkster|werknemer|werkneemster|moeder|vader|dochter|zoon|neef|nicht|kennis|compagnon|vennoot|"
+    r"team ?lid|teamgenoot|colleague|co-?worker|friend|wife|husband|sister|brother|boss|manager|employee|mother|father|"
+    r"daughter|son|neighbour"
 )
+_PROFESSION = (
+    r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|kandidaat|stagiair|stagiaire|adviser|"
+    r"advisor|career adviser|career advisor|career coach"
+)
+_PERSON = rf"{_RELATION}|{_PROFESSION}"
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -68,7 +69,7 @@ _OTHER_NUMBERS = tuple(
         rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",
         rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
         rf"years?))?(?= *(?:[,.;!?)]|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
-        rf"(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|old|jong)(?!\w)|\bleeftijd(?: (?:van|"
+        rf"(?<!certificaat is )(?<!certificate is )(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|old|jong)(?!\w)|\bleeftijd(?: (?:van|"
         rf"is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
         rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*{NUMBER}(?:e|ste|th)?(?: "
         rf"jaar)? (?:was|ben|werd|am|verjaardag|levensjaar)\b|\bop mijn \d\d(?:e|ste)\b",
@@ -118,8 +119,9 @@ _FIRM = (
 )
 _MY = r"(?:mijn|m'n|onze|ons|een|die|deze|de|my|our|a|the|that)"
 _OTHER = re.compile(
-    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b{_MY} (?:\w+ )?(?P<noun>{_PERSON})\b(?! (?:van mij )?(?:zegt|zei|beweert|"
-    rf"denkt|vindt|meent|says|said|thinks|claims))"
+    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{_RELATION})|"
+    rf"(?:mijn|m'n|onze|die|my|our|that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
+    r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
     rf"|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
@@ -239,7 +241,8 @@ def is_about_something_else(text: str) -> bool:
 
 
 def _noun(low: str) -> str:
-    return next((match["noun"] for match in _OTHER.finditer(low) if match["noun"]), "")
+    nouns = (match["noun"] or match["profession"] for match in _OTHER.finditer(low))
+    return next((noun for noun in nouns if noun), "")
 
 
 def _subject(text: str) -> str:

@@ -31,7 +31,7 @@ WORK = re.compile(
     r"ik deed|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
-    r"began|starting|stopped|quit|self-employed|ontslagen|dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
+    r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
     r"gecoacht|wekr|ervarin)\b"
 )
 _PRESENT = re.compile(

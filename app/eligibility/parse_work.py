@@ -21,6 +21,7 @@ _REPLACES = re.compile(
     r"\b(?:waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|"
     r"(?:de|het|the) (?:laatste|eerste|last|first))\b"
 )
+_PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
 _GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
 _NOW = re.compile(r"\b(?:nu|net|pas|sinds kort|inmiddels|now)\b|werkervaring")
 _ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")
@@ -167,6 +168,8 @@ class _Builder:
                 return
             if self._role_follows(event, coming):
                 self.now = Experience()
+            elif _PART.search(self._low[self._last_at : event.at]):
+                return  # "waarvan twee jaar in vaste dienst": the whole stays what it was
             self.now = replace(self.now, start=None, end=None, lasting=None, still=None)
         elif self.now.role is not None and (self._role_follows(event, coming) or self._is_all_work(event)):
             self.close()
@@ -174,6 +177,9 @@ class _Builder:
             known = self.now.end is not None or event.lasting is None
             if not known and event.lasting and _disagree(self.now.start, event.lasting, self._as_of):
                 self._contradiction(event)
+            return
+        elif self.now.end is not None and event.clause in self._bare:
+            self.now = replace(self.now, end=None, lasting=event.lasting, still=False)
             return
         elif self._timed():
             self.close()

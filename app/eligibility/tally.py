@@ -108,7 +108,8 @@ class Tally:
         self._at_best = at_best
         self._with_breaks: list[tuple[str, Stretch, Duration]] = []
         for work in works:
-            if work.possible and all([self._choose(doubt, False, True) for doubt in work.doubts]):
+            choices = [self._choose(doubt, False, True) for doubt in work.doubts]  # every doubt is noted, not the first
+            if work.possible and all(choices):
                 self._add(work.path, work.told)
         for path, stretch, interruption in self._with_breaks:
             self._add_interrupted(path, stretch, interruption)

@@ -1,8 +1,9 @@
 """The room of the web chat: the only importer of Gradio, without any logic of answering.
 
-    texts ──┐
-    markup ─┼─ conversation ─ page (Gradio) ─ server (guard, uvicorn)
-    assistant ┘
+    texts, assistant ─ markup ─ conversation ─┐
+                                              ├─ page (Gradio) ─ server (guard, uvicorn)
+    check_texts ─ entries ─ verdict ─ form ───┘
+                              (also under an answer: markup)
 
 Gradio is imported inside the two functions, never with this package: it reads its environment when it is imported,
 and takes seconds that a command without a screen needn't wait for.

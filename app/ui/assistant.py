@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.schema import Answer, Document, Language
 
@@ -26,4 +26,17 @@ class AssistantLike(Protocol):
 
     def examples(self, language: Language) -> Sequence[str]:
         """Questions to start with."""
+        ...
+
+    @property
+    def can_check(self) -> bool:
+        """Whether the corpus has eligibility rules; without them there is no form and no endpoint."""
+        ...
+
+    def check(self, facts: Mapping[str, object], *, language: Language = "nl") -> dict[str, Any]:
+        """Decide one case (`app.eligibility.reading` has the form of `facts`); the Decision of the contract.
+
+        Raises:
+            InputError: a value can't be read or can't be so; the message begins with its path.
+        """
         ...

@@ -58,7 +58,8 @@ def ask(assistant: AssistantLike, question: str, history: tuple[Turn, ...], text
     for shown in prefixes(answer)[:-1]:
         yield Frame(markup.turn_html(number, question, answer, shown=shown))
         time.sleep(PAUSE_SECONDS)
-    yield Frame(markup.turn_html(number, question, answer), Turn(number, question, answer))
+    whole = markup.turn_html(number, question, answer, publisher=markup.publisher_of(assistant.documents))
+    yield Frame(whole, Turn(number, question, answer))
 
 
 def prefixes(answer: Answer) -> list[str]:

@@ -6,13 +6,14 @@ request. The one link is the manifest's, and only where it is plain http(s).
 
 from __future__ import annotations
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Citation, Document, Language, Notice
+from app.ui.escaping import escape
 from app.ui.texts import CATALOGUE, Texts
+from app.ui.verdict import card_html
 
 MARK_ID = "citaat"
 LIVE_ID = "antwoord-nu"
@@ -32,11 +33,6 @@ class Place:
     def element(self) -> str:
         """The id of the button."""
         return f"bron-{self.turn}-{self.n}"
-
-
-def escape(text: str) -> str:
-    """`text` as inert HTML. Half a surrogate pair (JSON can carry one) becomes `?`, since no reply can encode it."""
-    return html.escape(text.encode("utf-8", "replace").decode("utf-8"))
 
 
 def publisher_of(documents: Mapping[str, Document]) -> str:
@@ -62,16 +58,18 @@ def header_html(documents: Mapping[str, Document], language: Language) -> str:
     return (
         f"<header><h1>{escape(page_title(documents, texts))}</h1>"
         f'<p class="intro">{escape(texts.automatic)} {escape(origin)}{dated}</p>'
-        f"{''.join(_notice_html(notice, language) for notice in _notices(documents))}</header>"
+        f"{notices_html(documents, language)}</header>"
     )
+
+
+def notices_html(documents: Mapping[str, Document], language: Language) -> str:
+    """The operator's notices about these texts, each once."""
+    notices = dict.fromkeys(document.notice for document in documents.values() if document.notice)
+    return "".join(_notice_html(notice, language) for notice in notices)
 
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else text + "."
-
-
-def _notices(documents: Mapping[str, Document]) -> list[Notice]:
-    return list(dict.fromkeys(document.notice for document in documents.values() if document.notice))
 
 
 def _notice_html(notice: Notice, language: Language) -> str:
@@ -192,10 +190,19 @@ def marked(text: str, part: tuple[int, int], citation: Citation) -> str:
     return f"{escape(text[start:a])}<mark{identity}>{escape(text[a:b])}</mark>{escape(text[b:end])}"
 
 
-def turn_html(number: int, question: str, answer: Answer, *, shown: str | None = None, final: bool = False) -> str:
+def turn_html(
+    number: int,
+    question: str,
+    answer: Answer,
+    *,
+    shown: str | None = None,
+    final: bool = False,
+    publisher: str = "",
+) -> str:
     """A question with its answer. `shown` is the part of the text that is there already (all, if None).
 
-    A `final` turn hides the live copy of itself, which makes the change from one to the other invisible.
+    A `final` turn hides the live copy of itself, which makes the change from one to the other invisible. `publisher` is
+    the one whose decision a shown decision is not.
     """
     texts = CATALOGUE[answer.language]
     text = answer.text if shown is None else shown
@@ -205,6 +212,8 @@ def turn_html(number: int, question: str, answer: Answer, *, shown: str | None =
     if answer.resolved_question:
         resolved = texts.resolved.format(question=answer.resolved_question)
         parts.insert(0, f'<p class="resolved"{spoken}>{escape(resolved)}</p>')
+    if shown is None and answer.decision:
+        parts.append(card_html(answer.decision, publisher=publisher, note=answer.note, language=answer.language))
     if shown is None and answer.note:
         parts.append(f'<p class="answer-note"{spoken}>{escape(answer.note)}</p>')
     if shown is None and answer.outcome == "answered":
@@ -214,9 +223,9 @@ def turn_html(number: int, question: str, answer: Answer, *, shown: str | None =
     return f'{style}<article data-turn="{number}">{_asked(question, texts)}{answered}</article>'
 
 
-def status_html(texts: Texts) -> str:
+def status_html(texts: Texts, waiting: str = "") -> str:
     """What the page can say by itself, one at a time, where the server hasn't said anything (yet)."""
-    said = {"waiting": texts.pending, "failed": texts.failed, "busy": texts.busy}
+    said = {"waiting": waiting or texts.pending, "failed": texts.failed, "busy": texts.busy}
     lines = "".join(f'<p class="{name}">{escape(one)}</p>' for name, one in said.items())
     return f'<div role="status">{lines}</div>'
 

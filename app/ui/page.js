@@ -22,13 +22,14 @@ window.chatPage = {
     });
   },
 
-  // Under the conversation: "waiting" from a question or click on until the server's first word, "busy" where none came.
-  say(state) {
-    const message = document.getElementById("melding");
+  // Under the conversation and under the form: "waiting" from a question or click on until the server's first word,
+  // "busy" where none came.
+  say(state, where = "melding") {
+    const message = document.getElementById(where);
     if (message) message.dataset.state = state;
   },
-  waiting() {
-    this.say("waiting");
+  waiting(where = "melding") {
+    this.say("waiting", where);
     setTimeout(() => document.querySelector(".toast-body") && this.failed(), 2000); // the connection was lost before
   },
   done() {
@@ -41,6 +42,7 @@ window.chatPage = {
       begun.querySelector(".text").textContent = document.querySelector("#melding .failed").textContent;
     }
     if (document.getElementById("melding")?.dataset.state === "waiting") this.say(begun ? "" : "busy");
+    if (document.getElementById("toetsmelding")?.dataset.state === "waiting") this.say("busy", "toetsmelding");
   },
 
   backToBox() {
@@ -51,6 +53,7 @@ window.chatPage = {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#stuur, button.wish, button.citation")) window.chatPage.waiting();
+  if (event.target.closest?.("#controleer")) window.chatPage.waiting("toetsmelding");
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#vraag")) window.chatPage.waiting();

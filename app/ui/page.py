@@ -21,7 +21,10 @@ import gradio as gr
 from app.schema import MAX_QUESTION_CHARACTERS, Language
 from app.ui import conversation, markup
 from app.ui.assistant import AssistantLike
+from app.ui.check_texts import CHECK
 from app.ui.conversation import Turn
+from app.ui.escaping import escape
+from app.ui.form import HIDDEN_PROGRESS, check_endpoint, check_form, own_html
 from app.ui.markup import Place
 from app.ui.texts import CATALOGUE, Texts
 
@@ -37,8 +40,6 @@ AT_A_TIME = 8
 
 MAX_SESSIONS = 1_000
 """Visitors whose conversation is kept; the one unused for longest goes first."""
-
-HIDDEN_PROGRESS: Any = {"show_progress": "hidden", "api_visibility": "private"}
 
 _REVEAL = "watch('value', () => { window.chatPage.done(); window.chatPage.reveal(element); });"
 _REVEAL_ON_LOAD = "window.chatPage.reveal(element.closest('.turn') ?? element);"
@@ -82,29 +83,16 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
     title = markup.page_title(assistant.documents, texts)
     page: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with page:
-        _html(markup.header_html(assistant.documents, LANGUAGE), elem_id="kop")
-        history, wish = gr.State(()), gr.State(None)
-        with gr.Row(elem_id="blad", equal_height=True):
-            with gr.Column(elem_id="gesprek", min_width=280):
-                with gr.Column(elem_id="verloop"):
-                    examples = _examples(assistant, texts)
-                    turns = gr.Column(elem_id="beurten")
-                    live = _html("", elem_id=markup.LIVE_ID, html_template=_LIVE, js_on_load=_REVEAL)
-                    restart = gr.Button(texts.restart, elem_id="opnieuw", size="sm")
-                _html(markup.status_html(texts), elem_id="melding")
-                box, send = _composer(texts)
-            with gr.Column(elem_id="bronpaneel", min_width=280):
-                overview = markup.documents_html(assistant.documents, LANGUAGE)
-                panel = _html(overview, elem_id="bron", js_on_load=_SHOW_MARK)
-                back = gr.Button(texts.back, elem_id="terug", size="sm")
-        parts = _Parts(box, live, panel, history, wish)
-        with turns:
-            _render_turns(assistant, parts)
-        _ask_event(assistant, parts, (send, *examples), texts)
-        restart.click(
-            lambda: ((), "", overview, ""), outputs=[history, live, panel, box], queue=True, **HIDDEN_PROGRESS
-        )
-        back.click(None, js=_script("backToBox"), api_visibility="private")
+        own_html(markup.header_html(assistant.documents, LANGUAGE), elem_id="kop")
+        if assistant.can_check:
+            with gr.Tabs(elem_id="bladen"):
+                with gr.Tab(CHECK[LANGUAGE].chat_tab):
+                    _chat(assistant, texts)
+                with gr.Tab(CHECK[LANGUAGE].tab, render_children=True):
+                    check_form(assistant, LANGUAGE)
+            check_endpoint(assistant)
+        else:
+            _chat(assistant, texts)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_A_TIME, api_open=False)
     page.state_session_capacity = MAX_SESSIONS
     return page
@@ -113,9 +101,28 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
 _LIVE = '<div role="log" aria-live="polite">${value}</div>'
 
 
-def _html(value: str, **options: Any) -> gr.HTML:
-    """Our own markup, without Gradio's prose style and without its default click handler."""
-    return gr.HTML(value, **{"js_on_load": None, "apply_default_css": False, "preserved_by_key": None, **options})
+def _chat(assistant: AssistantLike, texts: Texts) -> None:
+    """The conversation and the source beside it."""
+    history, wish = gr.State(()), gr.State(None)
+    with gr.Row(elem_id="blad", elem_classes=["blad"], equal_height=True):
+        with gr.Column(elem_id="gesprek", min_width=280):
+            with gr.Column(elem_id="verloop"):
+                examples = _examples(assistant, texts)
+                turns = gr.Column(elem_id="beurten")
+                live = own_html("", elem_id=markup.LIVE_ID, html_template=_LIVE, js_on_load=_REVEAL)
+                restart = gr.Button(texts.restart, elem_id="opnieuw", size="sm")
+            own_html(markup.status_html(texts), elem_id="melding")
+            box, send = _composer(texts)
+        with gr.Column(elem_id="bronpaneel", min_width=280):
+            overview = markup.documents_html(assistant.documents, LANGUAGE)
+            panel = own_html(overview, elem_id="bron", js_on_load=_SHOW_MARK)
+            back = gr.Button(texts.back, elem_id="terug", size="sm")
+    parts = _Parts(box, live, panel, history, wish)
+    with turns:
+        _render_turns(assistant, parts)
+    _ask_event(assistant, parts, (send, *examples), texts)
+    restart.click(lambda: ((), "", overview, ""), outputs=[history, live, panel, box], queue=True, **HIDDEN_PROGRESS)
+    back.click(None, js=_script("backToBox"), api_visibility="private")
 
 
 def _examples(assistant: AssistantLike, texts: Texts) -> list[gr.Button]:
@@ -123,7 +130,7 @@ def _examples(assistant: AssistantLike, texts: Texts) -> list[gr.Button]:
     if not questions:
         return []
     with gr.Column(elem_id="voorbeelden"):
-        _html(f"<p>{markup.escape(texts.examples)}</p>")
+        own_html(f"<p>{escape(texts.examples)}</p>")
         return [gr.Button(question, size="sm", elem_classes=["wish"]) for question in questions]
 
 
@@ -190,6 +197,7 @@ def _script(name: str) -> str:
 def _render_turns(assistant: AssistantLike, parts: _Parts) -> None:
     """Draw every finished turn with its buttons, again at each change; keys keep what stands there already."""
     choices = itertools.count(1)
+    publisher = markup.publisher_of(assistant.documents)
 
     @gr.render(  # type: ignore[untyped-decorator]
         inputs=parts.history, triggers=[parts.history.change], concurrency_id="turns", show_progress="hidden"
@@ -197,8 +205,8 @@ def _render_turns(assistant: AssistantLike, parts: _Parts) -> None:
     def turns(history: tuple[Turn, ...]) -> None:
         for turn in history:
             with gr.Column(elem_classes=["turn"], key=("turn", turn.number)):
-                _html(
-                    markup.turn_html(turn.number, turn.question, turn.answer, final=True),
+                own_html(
+                    markup.turn_html(turn.number, turn.question, turn.answer, final=True, publisher=publisher),
                     key=("text", turn.number),
                     js_on_load=_REVEAL_ON_LOAD,
                 )
@@ -213,7 +221,7 @@ def _citation_buttons(assistant: AssistantLike, turn: Turn, parts: _Parts, choic
         return
     texts = CATALOGUE[turn.answer.language]
     with gr.Row(elem_classes=["citations"], key=("citations", turn.number)):
-        _html(f"<span>{markup.escape(texts.sources)}</span>", key=("sources", turn.number))
+        own_html(f"<span>{escape(texts.sources)}</span>", key=("sources", turn.number))
         for citation in turn.answer.citations:
             place = Place(turn.number, citation.n)
             button = gr.Button(
@@ -263,7 +271,7 @@ def _wish_buttons(questions: tuple[str, ...], label: str, parts: _Parts) -> None
     if not questions:
         return
     with gr.Column(elem_classes=["wishes"]):
-        _html(f"<p>{markup.escape(label)}</p>")
+        own_html(f"<p>{escape(label)}</p>")
         for question in questions:
             button = gr.Button(question, size="sm", elem_classes=["wish"])
             button.click(_wish(question), outputs=parts.wish, concurrency_id="wish", **HIDDEN_PROGRESS)
@@ -287,11 +295,14 @@ def theme() -> gr.themes.Base:
 
 
 def head() -> str:
-    """The page's language, script and style sheet, for the document's head.
+    """The page's language, scripts and style sheets, for the document's head.
 
     The style sheet isn't given as `css=`: Gradio then prefixes every rule, and rules in an `@media` so that they no
     longer reach the page's frame.
     """
     folder = Path(__file__).parent
-    script, style = (folder.joinpath(name).read_text(encoding="utf-8") for name in ("page.js", "page.css"))
+    script, style = (
+        "\n".join(folder.joinpath(name + ending).read_text(encoding="utf-8") for name in ("page", "form"))
+        for ending in (".js", ".css")
+    )
     return f'<script>document.documentElement.lang = "{LANGUAGE}";\n{script}</script>\n<style>\n{style}</style>'

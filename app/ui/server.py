@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import ServiceError
 from app.ui.assistant import AssistantLike
+from app.ui.form import CHECK_API
 from app.ui.page import build_page, head, in_event_loop, theme
 
 MAX_BODY_BYTES = 64 * 1024
@@ -39,6 +40,9 @@ _READ = re.compile(
     r"|/gradio_api/(?:theme\.css|info|app_id|startup-events|queue/data|heartbeat/[^/]+)/?"
 )
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
+_CALL = re.compile(rf"/gradio_api/call/{CHECK_API}/?")
+_CALLED = re.compile(rf"/gradio_api/call/{CHECK_API}/[0-9a-f]+/?")
+"""The one endpoint for programs: a call gives an event's id, and reading that event gives its result."""
 
 _HEADERS = {
     # 'unsafe-inline' and 'unsafe-eval': Gradio's own start script, and `new Function` for every `js=` and gr.HTML.
@@ -55,10 +59,15 @@ _LOG = logging.getLogger(__name__)
 
 
 class Guard:
-    """ASGI middleware: only the page's own paths, only small bodies, and headers that forbid any other host."""
+    """ASGI middleware: only the page's own paths, only small bodies, and headers that forbid any other host.
 
-    def __init__(self, app: ASGIApp) -> None:
+    `can_check` opens the endpoint of the eligibility checker too.
+    """
+
+    def __init__(self, app: ASGIApp, *, can_check: bool = False) -> None:
         self._app = app
+        self._read = (_READ, _CALLED) if can_check else (_READ,)
+        self._write = (_WRITE, _CALL) if can_check else (_WRITE,)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 404, 405 or 413."""
@@ -68,7 +77,7 @@ class Guard:
         if scope["type"] != "http":  # a websocket: the page uses none
             await send({"type": "websocket.close", "code": 1008})
             return
-        refusal = _refusal(scope["method"], scope["path"])
+        refusal = self._refusal(scope["method"], scope["path"])
         if refusal is None and _declared(scope) <= MAX_BODY_BYTES:
             body = await _read(receive)
             if body is not None:
@@ -78,16 +87,13 @@ class Guard:
         answer = refusal or PlainTextResponse("The request is too large.", 413)
         await answer(scope, receive, _with_headers(send))
 
-
-def _refusal(method: str, path: str) -> PlainTextResponse | None:
-    """The answer to a request that the page would never make, or None."""
-    if method in ("GET", "HEAD") and _READ.fullmatch(path):
-        return None
-    if method == "POST" and _WRITE.fullmatch(path):
-        return None
-    if _READ.fullmatch(path) or _WRITE.fullmatch(path):
-        return PlainTextResponse("Not allowed here.", 405)
-    return PlainTextResponse("Not here.", 404)
+    def _refusal(self, method: str, path: str) -> PlainTextResponse | None:
+        """The answer to a request that nothing here serves, or None."""
+        readable = any(pattern.fullmatch(path) for pattern in self._read)
+        writable = any(pattern.fullmatch(path) for pattern in self._write)
+        if (readable and method in ("GET", "HEAD")) or (writable and method == "POST"):
+            return None
+        return PlainTextResponse("Not allowed here.", 405) if readable or writable else PlainTextResponse("Not here.", 404)
 
 
 def _declared(scope: Scope) -> int:
@@ -164,7 +170,7 @@ def _mounted(assistant: AssistantLike) -> ASGIApp:
         max_file_size=1,
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
     )
-    return Guard(outside)
+    return Guard(outside, can_check=assistant.can_check)
 
 
 def listen(host: str, port: int) -> socket.socket:

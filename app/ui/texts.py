@@ -1,6 +1,7 @@
-"""Every sentence of the screen, in both languages. None states a fact of the texts: those come from the manifest.
+"""Every sentence of the chat, in both languages; `check_texts` has those of the eligibility form.
 
-Dutch at level B1. `{…}` is filled by the code that shows the sentence.
+None states a fact of the texts: those come from the manifest. Dutch at level B1. `{…}` is filled by the code that shows
+the sentence.
 """
 
 from __future__ import annotations

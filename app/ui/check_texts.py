@@ -1,0 +1,254 @@
+"""Every sentence of the eligibility form and of a decision, in both languages.
+
+None states a rule: explanations, questions and reservations come with the decision, from rules.yaml. Dutch at level B1.
+`{…}` is filled by the code that shows the sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.schema import Language
+
+KINDS = ("apply", "use_title", "recertify")
+FIELDS = ("start", "end", "role", "career_advice")
+"""The columns of the table of periods, by the name that each has in the facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckTexts:
+    """The sentences of one language. Mappings have the keys of the Decision."""
+
+    chat_tab: str
+    tab: str
+    intro: str
+    kind: str
+    kinds: Mapping[str, str]
+    periods: str
+    periods_hint: str
+    row: str
+    columns: Mapping[str, str]
+    places: Mapping[str, str]
+    advice_choices: Mapping[str, str]
+    add_row: str
+    remove_row: str
+    certificate: str
+    certificate_hint: str
+    none: str
+    as_of: str
+    as_of_hint: str
+    today: str
+    check: str
+    outcome: str
+    before: str
+    checking: str
+    verdicts: Mapping[str, str]
+    basis: str
+    earliest: str
+    no_earliest: str
+    valid_until: str
+    criteria: str
+    statuses: Mapping[str, str]
+    source: str
+    section: str
+    missing: str
+    reservations: str
+    no_decision: str
+    no_decision_of: str
+    rules: str
+    receipt: str
+    wrong: str
+    kept: str
+    date: str
+    months: str
+    troubles: Mapping[str, str]
+
+
+NL = CheckTexts(
+    chat_tab="Vraag en antwoord",
+    tab="Kom ik in aanmerking?",
+    intro="Vul in wat u weet. Vaste regels uit de teksten rekenen het uit; er komt geen taalmodel aan te pas. "
+    "Wat u leeg laat, geldt als niet opgegeven.",
+    kind="Wat wilt u weten?",
+    kinds={
+        "apply": "Kan ik het certificaat aanvragen?",
+        "use_title": "Mag ik de titel voeren?",
+        "recertify": "Moet ik opnieuw getoetst worden?",
+    },
+    periods="Uw werk",
+    periods_hint="Schrijf een datum als 22-11-2026. Weet u de dag niet, dan alleen de maand (11-2026) of het jaar (2026).",
+    row="Periode {n}",
+    columns={
+        "start": "Eerste dag",
+        "end": "Laatste dag (leeg = nu nog)",
+        "role": "Functie",
+        "career_advice": "Loopbaanadvies?",
+    },
+    places={
+        "experience": "Uw werk",
+        "start": "eerste dag",
+        "end": "laatste dag",
+        "role": "functie",
+        "career_advice": "loopbaanadvies",
+        "certificate": "Certificaat",
+        "as_of": "Datum van de controle",
+        "kind": "Wat u wilt weten",
+    },
+    advice_choices={"": "zie functie", "yes": "ja", "no": "nee"},
+    add_row="Nog een periode",
+    remove_row="Verwijder periode {n}",
+    certificate="Laatste certificaat behaald op",
+    certificate_hint="Een datum, of het woord geen",
+    none="geen",
+    as_of="Voor welke datum?",
+    as_of_hint="Leeg = vandaag",
+    today="vandaag",
+    check="Controleer",
+    outcome="Uitkomst",
+    before="Vul het formulier in en kies Controleer. De uitkomst staat dan hier, met de zinnen uit de bron.",
+    checking="Ik reken het uit …",
+    verdicts={
+        "apply.eligible": "Ja, u komt volgens de teksten in aanmerking",
+        "apply.not_yet": "Nee, nu nog niet",
+        "apply.unknown": "Dat staat nog niet vast",
+        "use_title.eligible": "Ja, u mag volgens de teksten de titel voeren",
+        "use_title.not_eligible": "Nee, u mag volgens de teksten de titel niet voeren",
+        "use_title.unknown": "Dat staat nog niet vast",
+        "recertify.not_yet": "Nee, u hoeft nog niet opnieuw getoetst te worden",
+        "recertify.due": "Ja, u moet volgens de teksten opnieuw getoetst worden",
+        "recertify.not_eligible": "Er is volgens uw opgave geen certificaat om te verlengen",
+        "recertify.unknown": "Dat staat nog niet vast",
+    },
+    basis="Op basis van wat u opgeeft, voor {day}.",
+    earliest="Eerste dag waarop het antwoord zeker ja is, als het werk doorgaat: {day}",
+    no_earliest="Er is geen dag te noemen waarop het antwoord vanzelf ja wordt.",
+    valid_until="Geldig tot en met {day}",
+    criteria="Waar het om gaat",
+    statuses={
+        "met": "voldaan",
+        "not_met": "niet voldaan",
+        "unknown.input_missing": "nog niet te zeggen: er ontbreekt iets",
+        "unknown.input_ambiguous": "nog niet te zeggen: de opgave is niet precies genoeg",
+        "unknown.source_silent": "niet te zeggen: de bron zwijgt erover",
+        "unknown": "nog niet te zeggen",
+        "renewal.met": "termijn voorbij",
+        "renewal.not_met": "termijn niet voorbij",
+    },
+    source="Bron: {title}",
+    section="onder: {section}",
+    missing="Wat nog ontbreekt",
+    reservations="Voorbehoud",
+    no_decision="Dit is geen officieel besluit.",
+    no_decision_of="Dit is geen besluit van {publisher}.",
+    rules="Regels, versie {version}",
+    receipt="Kenmerk: {receipt}",
+    wrong="Er klopt iets niet in wat u invulde",
+    kept="Wat u invulde, staat er nog. Verbeter dit en kies opnieuw Controleer.",
+    date="{day} {month} {year}",
+    months="januari februari maart april mei juni juli augustus september oktober november december",
+    troubles={
+        r"(.*) is no date": "“{0}” is geen datum. Schrijf een datum als 22-11-2026.",
+        r"(.*) is no single day; write it as .*": "“{0}” is geen losse dag. Schrijf dag, maand en jaar: 22-11-2026.",
+        r"(.*) lies before its start (.*)": "{0} ligt voor de eerste dag, {1}.",
+        r"(.*) lies after (.*): what is to come is a plan, no experience": (
+            "{0} ligt na {1}. Werk dat nog moet beginnen, is nog geen ervaring."
+        ),
+        r"(.*) lies in the future: that is no certificate yet": "{0} ligt in de toekomst. Dan is er nog geen certificaat.",
+        r"(.*) lies outside (\d+) to (\d+)": "{0} valt buiten de jaren {1} tot en met {2}.",
+        r"from (.*) on is more than a working life": "Vanaf {0} is langer dan een werkend leven.",
+        r"(.*) ends before it begins": "{0} eindigt voor het begint.",
+        r"a role has 1 to (\d+) characters": "Een functie heeft 1 tot {0} tekens.",
+        r"(\d+) stretches of work are more than the (\d+) that can be checked": (
+            "{0} perioden is te veel. Er kunnen er {1} worden gecontroleerd."
+        ),
+        r"input should be .*": "Kies een van de mogelijkheden.",
+    },
+)
+
+EN = CheckTexts(
+    chat_tab="Question and answer",
+    tab="Am I eligible?",
+    intro="Fill in what you know. Fixed rules from the texts work it out; no language model is involved. "
+    "What you leave empty counts as not stated.",
+    kind="What do you want to know?",
+    kinds={
+        "apply": "Can I apply for the certificate?",
+        "use_title": "May I use the title?",
+        "recertify": "Must I be assessed again?",
+    },
+    periods="Your work",
+    periods_hint="Write a date as 22-11-2026. If you don't know the day: only the month (11-2026) or the year (2026).",
+    row="Period {n}",
+    columns={
+        "start": "First day",
+        "end": "Last day (empty = still)",
+        "role": "Role",
+        "career_advice": "Career advice?",
+    },
+    places={
+        "experience": "Your work",
+        "start": "first day",
+        "end": "last day",
+        "role": "role",
+        "career_advice": "career advice",
+        "certificate": "Certificate",
+        "as_of": "Date of the check",
+        "kind": "What you want to know",
+    },
+    advice_choices={"": "see role", "yes": "yes", "no": "no"},
+    add_row="Another period",
+    remove_row="Remove period {n}",
+    certificate="Latest certificate obtained on",
+    certificate_hint="A date, or the word none",
+    none="none",
+    as_of="For which date?",
+    as_of_hint="Empty = today",
+    today="today",
+    check="Check",
+    outcome="Outcome",
+    before="Fill in the form and choose Check. The outcome then stands here, with the sentences of the source.",
+    checking="Working it out …",
+    verdicts={
+        "apply.eligible": "Yes, according to the texts you are eligible",
+        "apply.not_yet": "No, not yet",
+        "apply.unknown": "That is not settled yet",
+        "use_title.eligible": "Yes, according to the texts you may use the title",
+        "use_title.not_eligible": "No, according to the texts you may not use the title",
+        "use_title.unknown": "That is not settled yet",
+        "recertify.not_yet": "No, you need not be assessed again yet",
+        "recertify.due": "Yes, according to the texts you must be assessed again",
+        "recertify.not_eligible": "By your statement there is no certificate to renew",
+        "recertify.unknown": "That is not settled yet",
+    },
+    basis="Based on what you state, for {day}.",
+    earliest="First day on which the answer is certainly yes, if the work goes on: {day}",
+    no_earliest="There is no day on which the answer becomes yes by itself.",
+    valid_until="Valid up to and including {day}",
+    criteria="What it turns on",
+    statuses={
+        "met": "met",
+        "not_met": "not met",
+        "unknown.input_missing": "can't be said yet: something is missing",
+        "unknown.input_ambiguous": "can't be said yet: what was stated is not precise enough",
+        "unknown.source_silent": "can't be said: the source is silent on it",
+        "unknown": "can't be said yet",
+        "renewal.met": "term is over",
+        "renewal.not_met": "term is not over",
+    },
+    source="Source: {title}",
+    section="under: {section}",
+    missing="What is still missing",
+    reservations="Reservations",
+    no_decision="This is no official decision.",
+    no_decision_of="This is no decision of {publisher}.",
+    rules="Rules, version {version}",
+    receipt="Reference: {receipt}",
+    wrong="Something is wrong in what you filled in",
+    kept="What you filled in is still there. Correct this and choose Check again.",
+    date="{day} {month} {year}",
+    months="January February March April May June July August September October November December",
+    troubles={},  # the checker's own words are English
+)
+
+CHECK: dict[Language, CheckTexts] = {"nl": NL, "en": EN}

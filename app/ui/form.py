@@ -1,0 +1,122 @@
+"""The eligibility form in Gradio, and the same check as an endpoint for programs.
+
+    entries ─> assistant.check ─> verdict ─> outcome
+
+The form keeps what was typed: no event writes to its fields.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import gradio as gr
+
+from app.errors import InputError
+from app.schema import Language
+from app.ui import markup, verdict
+from app.ui.assistant import AssistantLike
+from app.ui.check_texts import CHECK, KINDS, CheckTexts
+from app.ui.entries import case_of, trouble_of
+from app.ui.escaping import escape
+from app.ui.texts import CATALOGUE
+
+CHECK_API = "check_eligibility"
+"""The endpoint's name: POST /gradio_api/call/check_eligibility {"data": [facts, "nl"]}, then GET …/<event_id>."""
+
+MAX_FIELD = 200
+"""Characters in a field: a date has ten."""
+
+HIDDEN_PROGRESS: Any = {"show_progress": "hidden", "api_visibility": "private"}
+
+_PERIODS = "window.checkForm.periods(element, props);"
+_REVEAL = "watch('value', () => window.checkForm.reveal(element));"
+_FAILED = "() => window.chatPage.failed()"
+
+
+def own_html(value: Any, **options: Any) -> gr.HTML:
+    """Our own markup, without Gradio's prose style and without its default click handler."""
+    return gr.HTML(value, **{"js_on_load": None, "apply_default_css": False, "preserved_by_key": None, **options})
+
+
+def check_form(assistant: AssistantLike, language: Language) -> None:
+    """The form beside its outcome."""
+    texts = CHECK[language]
+    with gr.Row(elem_id="toets", elem_classes=["blad"], equal_height=True):
+        with gr.Column(elem_id="formulier", min_width=280):
+            own_html(f'<p class="hint">{escape(texts.intro)}</p>')
+            kinds = [(texts.kinds[kind], kind) for kind in KINDS]
+            kind = gr.Radio(kinds, value=KINDS[0], label=texts.kind, container=False, elem_id="soort")
+            table = verdict.periods_html(texts)
+            periods = own_html([], elem_id="perioden", html_template=table, js_on_load=_PERIODS)
+            with gr.Row(elem_id="data"):
+                certificate = _date_box(texts.certificate, texts.certificate_hint, "certificaat")
+                as_of = _date_box(texts.as_of, texts.as_of_hint, "peildatum")
+            button = gr.Button(texts.check, variant="primary", elem_id="controleer")
+            own_html(markup.status_html(CATALOGUE[language], texts.checking), elem_id="toetsmelding")
+        with gr.Column(elem_id="uitkomstpaneel", min_width=280):
+            outcome = own_html(verdict.before_html(texts), elem_id="uitkomst", js_on_load=_REVEAL)
+    event = gr.on(
+        [button.click, certificate.submit, as_of.submit],
+        _check(assistant, texts, language),
+        [kind, periods, certificate, as_of],
+        outcome,
+        concurrency_id="check",
+        trigger_mode="once",
+        **HIDDEN_PROGRESS,
+    )
+    event.failure(None, js=_FAILED, api_visibility="private")
+
+
+def _date_box(label: str, hint: str, identity: str) -> gr.Textbox:
+    return gr.Textbox(label=label, info=hint, elem_id=identity, max_length=MAX_FIELD, max_lines=1, min_width=180)
+
+
+def _check(assistant: AssistantLike, texts: CheckTexts, language: Language) -> Callable[..., str]:
+    """What the button does: the form's values -> the outcome as HTML."""
+    choices: Iterator[int] = itertools.count(1)
+
+    def section_of(citation: Mapping[str, Any]) -> str:
+        sections = assistant.sections(citation["document"])
+        return next((heading for heading, start, end in sections if start <= citation["start"] < end), "")
+
+    def check(kind: object, periods: object, certificate: object, as_of: object) -> str:
+        case = case_of(kind, periods, certificate, as_of, texts)
+        try:
+            decision = assistant.check(case.facts, language=language)
+        except InputError as error:
+            return verdict.trouble_html(trouble_of(error, case.rows, texts), choice=next(choices), texts=texts)
+        quoted = dict.fromkeys(criterion["citation"]["document"] for criterion in decision["criteria"])
+        documents = {name: assistant.documents[name] for name in quoted}
+        return verdict.decision_html(
+            decision,
+            rows=case.rows,
+            section_of=section_of,
+            publisher=markup.publisher_of(documents),
+            notices=markup.notices_html(documents, language),
+            choice=next(choices),
+            language=language,
+        )
+
+    return check
+
+
+def check_endpoint(assistant: AssistantLike) -> None:
+    """The check for programs: facts in, the Decision out, or {"error": message} where the facts can't be used."""
+
+    def check_eligibility(facts: dict[str, Any], language: str = "nl") -> dict[str, Any]:
+        """Decide a case by the rules of the texts.
+
+        Args:
+            facts: kind (apply, use_title, recertify), as_of, experience, certificate: see README.
+            language: of the explanations, nl or en.
+        """
+        if language != "nl" and language != "en":
+            return {"error": "language: is neither nl nor en. Give one of the two."}
+        try:
+            return assistant.check(facts, language=language)
+        except InputError as error:
+            return {"error": str(error)}
+
+    gr.api(check_eligibility, api_name=CHECK_API, concurrency_id="check")

@@ -1,0 +1,171 @@
+"""The form and a decision -> HTML, pure and escaped as in `markup`. A decision is the contract's JSON value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from app.schema import Language
+from app.ui.check_texts import CHECK, FIELDS, CheckTexts
+from app.ui.entries import Trouble, place_of
+from app.ui.escaping import escape
+
+Values = Mapping[str, Any]
+
+FIRST_ROWS = 2
+"""Periods that stand ready to be filled in; a button adds more."""
+
+_SIGNS = {"met": "✓", "not_met": "✗"}
+
+
+def periods_html(texts: CheckTexts) -> str:
+    """The table of periods. Its rows are copies of the `<template>`, made by form.js, which fills in `{n}`."""
+    columns = "".join(f'<th scope="col">{escape(texts.columns[name])}</th>' for name in FIELDS)
+    cells = "".join(f'<td data-label="{escape(texts.columns[name])}">{_cell(name, texts)}</td>' for name in FIELDS)
+    remove = escape(texts.remove_row)
+    return (
+        f'<fieldset><legend>{escape(texts.periods)}</legend><p class="hint" id="periodehulp">{escape(texts.periods_hint)}'
+        f'</p><table data-rows="{FIRST_ROWS}"><thead><tr>{columns}<td></td></tr></thead><tbody></tbody></table>'
+        f'<template><tr>{cells}<td><button type="button" class="remove" aria-label="{remove}" title="{remove}">×</button>'
+        f'</td></tr></template><button type="button" class="add">{escape(texts.add_row)}</button></fieldset>'
+    )
+
+
+def _cell(name: str, texts: CheckTexts) -> str:
+    label = escape(f"{texts.row}, {texts.places[name]}")
+    identity = f'id="periode-{{n}}-{name}" aria-label="{label}"'
+    if name == "career_advice":
+        choices = texts.advice_choices.items()
+        options = "".join(f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in choices)
+        return f"<select {identity}>{options}</select>"
+    helped = "" if name == "role" else ' aria-describedby="periodehulp"'
+    return f'<input type="text" maxlength="200" autocomplete="off" {identity}{helped}>'
+
+
+def before_html(texts: CheckTexts) -> str:
+    """What stands in the place of the outcome before the first check."""
+    return f'<h2>{escape(texts.outcome)}</h2><p class="hint">{escape(texts.before)}</p>'
+
+
+def trouble_html(trouble: Trouble, *, choice: int, texts: CheckTexts) -> str:
+    """What is wrong in the form. `choice` differs with every check, so that the same outcome is a new one."""
+    return (
+        f'<div class="trouble" data-choice="{choice}" data-field="{escape(trouble.field)}">'
+        f'<h2 tabindex="-1">{escape(texts.wrong)}</h2>'
+        f"<p><strong>{escape(trouble.place)}</strong>: {escape(trouble.sentence)}</p><p>{escape(texts.kept)}</p></div>"
+    )
+
+
+def decision_html(
+    decision: Values,
+    *,
+    rows: Sequence[int],
+    section_of: Callable[[Values], str],
+    publisher: str,
+    notices: str,
+    choice: int,
+    language: Language,
+) -> str:
+    """A whole decision.
+
+    Args:
+        decision: the contract's Decision.
+        rows: for each period of its facts the number of its row in the form.
+        section_of: the heading under which a citation stands.
+        publisher: of the texts, or "".
+        notices: the operator's notices, as HTML.
+        choice: a number that differs with every check, so that the same outcome is a new one.
+        language: of the frame; quotes stay as they are.
+    """
+    texts = CHECK[language]
+    criteria = "".join(_criterion_html(criterion, section_of, texts) for criterion in decision["criteria"])
+    missing = [f"{place_of(fact['id'], rows, texts)}: {fact['text']}" for fact in decision["missing"]]
+    receipt = texts.receipt.format(receipt=decision["receipt"])
+    return (
+        f'<div class="decision" data-choice="{choice}" data-verdict="{escape(decision["verdict"])}">'
+        f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
+        f'<h2 tabindex="-1">{escape(_verdict(decision, texts))}</h2>'
+        f"<p>{escape(texts.basis.format(day=_day(decision['as_of'], texts)))}</p>{_days_html(decision, texts)}"
+        f"{notices}{_list_html(texts.missing, missing, 'missing')}"
+        f'<h3>{escape(texts.criteria)}</h3><ol class="criteria">{criteria}</ol>{_reservations_html(decision, notices, texts)}'
+        f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p><p class="receipt">'
+        f"<span>{escape(texts.rules.format(version=decision['rules']['version']))}</span> <span>{escape(receipt)}</span>"
+        f"</p></div>"
+    )
+
+
+def card_html(decision: Values, *, publisher: str, note: str, language: Language) -> str:
+    """A decision in short, for under an answer of the chat, which has its notice (`note`) and its citations already."""
+    texts = CHECK[language]
+    criteria = "".join(
+        f'<li class="{escape(criterion["status"])}">{_status_html(criterion, texts)} '
+        f"{escape(criterion['explanation'])}</li>"
+        for criterion in decision["criteria"]
+    )
+    return (
+        f'<section class="decision card" lang="{language}" data-verdict="{escape(decision["verdict"])}">'
+        f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
+        f'<p class="verdict"><strong>{escape(_verdict(decision, texts))}</strong></p>{_days_html(decision, texts)}'
+        f'<ul class="criteria">{criteria}</ul>{_reservations_html(decision, escape(note), texts)}'
+        f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p></section>'
+    )
+
+
+def _verdict(decision: Values, texts: CheckTexts) -> str:
+    return texts.verdicts[f"{decision['kind']}.{decision['verdict']}"]
+
+
+def _no_decision(publisher: str, texts: CheckTexts) -> str:
+    return texts.no_decision_of.format(publisher=publisher) if publisher else texts.no_decision
+
+
+def _day(iso: str, texts: CheckTexts) -> str:
+    day = date.fromisoformat(iso)
+    return texts.date.format(day=day.day, month=texts.months.split()[day.month - 1], year=day.year)
+
+
+def _days_html(decision: Values, texts: CheckTexts) -> str:
+    """The first day on which it is yes, or the last on which it is valid, where the verdict has one."""
+    if decision["earliest_date"]:
+        said = texts.earliest.format(day=_day(decision["earliest_date"], texts))
+    elif decision["valid_until"]:
+        said = texts.valid_until.format(day=_day(decision["valid_until"], texts))
+    elif (decision["kind"], decision["verdict"]) == ("apply", "not_yet"):
+        said = texts.no_earliest
+    else:
+        return ""
+    return f'<p class="days">{escape(said)}</p>'
+
+
+def _status_html(criterion: Values, texts: CheckTexts) -> str:
+    status = criterion["status"]
+    names = (f"{criterion['id']}.{status}", f"{status}.{criterion.get('reason')}", status)
+    words = next(texts.statuses[name] for name in names if name in texts.statuses)
+    sign = _SIGNS.get(status, "?")
+    return f'<strong class="status"><span aria-hidden="true">{sign}</span> {escape(words)}</strong>'
+
+
+def _criterion_html(criterion: Values, section_of: Callable[[Values], str], texts: CheckTexts) -> str:
+    citation = criterion["citation"]
+    section = section_of(citation)
+    place = [texts.source.format(title=citation["title"])]
+    place += [texts.section.format(section=section)] if section and section != citation["title"] else []
+    return (
+        f'<li class="{escape(criterion["status"])}"><p>{_status_html(criterion, texts)}</p>'
+        f"<p>{escape(criterion['explanation'])}</p><blockquote>{escape(citation['quote'])}</blockquote>"
+        f'<p class="place">{escape(", ".join(place))}</p></li>'
+    )
+
+
+def _reservations_html(decision: Values, notices: str, texts: CheckTexts) -> str:
+    """The reservations, without what the notices beside them say already."""
+    notes = [note["text"] for note in decision["reservations"] if escape(note["text"]) not in notices]
+    return _list_html(texts.reservations, notes, "reservations")
+
+
+def _list_html(heading: str, items: Sequence[str], kind: str) -> str:
+    if not items:
+        return ""
+    listed = "".join(f"<li>{escape(item)}</li>" for item in items)
+    return f'<h3>{escape(heading)}</h3><ul class="{kind}">{listed}</ul>'
