@@ -36,8 +36,8 @@ def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = 
     content = corpus_file.load(folder)
     embeddings = embeddings or load_embeddings(settings.embedding_model, settings.model_dir)
     copy = private_copy(folder / "chroma")
-    store = VectorStore(Path(copy.name), embeddings)
     atexit.register(copy.cleanup)
+    store = VectorStore(Path(copy.name), embeddings)
     atexit.register(store.close)  # runs before the clean-up: last in, first out
     analyzer = Analyzer(content.glossary)
     retriever = PassageRetriever(

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from app.answerability import FEATURES, Vocabulary, Weights, features, fitted_weights, nearest_unanswered
+from app.answerability import FEATURES, Vocabulary, Weights, features, fitted_weights, misfit, nearest_unanswered
 from app.corpus import Corpus
 from app.lexical import Analyzer
 from tests.beekeepers import Q_VALIDITY
@@ -101,6 +101,32 @@ def test_signals_are_the_best_answerable_and_the_best_unanswerable_entry(
 def test_without_unanswerable_entries_none_can_fit(bees: Corpus, evidence: list[str], vocabulary: Vocabulary) -> None:
     signals = features(Q_VALIDITY, [1.0] * len(bees.facts), evidence, 0.8, vocabulary)
     assert dict(zip(FEATURES, signals, strict=True))["unanswered"] == -2.0
+
+
+@pytest.mark.parametrize(
+    ("question", "evidence", "misses"),
+    [
+        ("Hoeveel imkers zijn er?", "Er zijn 15.000 imkers.", False),
+        ("Hoeveel imkers zijn er?", "Er zijn vijf imkers.", False),
+        ("Hoeveel imkers zijn er?", "Er zijn imkers.", True),
+        ("Hoeveel imkers waren er?", "De vereniging is van 1987.", True),  # a year is no amount
+        ("Wanneer werd zij opgericht?", "Zij werd in 1987 opgericht.", False),
+        ("Wanneer werd zij opgericht?", "Zij werd opgericht door een imker.", True),
+        ("Wat kost de toets?", "De toets duurt lang.", True),
+        ("Wat doet een imker?", "Hij slingert honing.", False),
+    ],
+)
+def test_evidence_that_lacks_the_kind_of_thing_asked_for_misses(question: str, evidence: str, misses: bool) -> None:
+    assert misfit(question, evidence) == float(misses)
+
+
+def test_a_miss_of_the_best_facts_evidence_is_a_signal(
+    bees: Corpus, evidence: list[str], vocabulary: Vocabulary
+) -> None:
+    scores = [0.0] * len(bees.facts)
+    scores[fact_number(bees, "black-bee")] = 2.0
+    signals = features("Hoeveel zwarte bijen zijn er?", scores, evidence, 0.8, vocabulary)
+    assert dict(zip(FEATURES, signals, strict=True))["misfit"] == 1.0
 
 
 def test_the_entry_that_says_why_not_is_the_one_that_fits_best(bees: Corpus) -> None:

@@ -17,7 +17,7 @@ from app.chain import Asked, Assistant
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.errors import UnprovenError
-from app.schema import Answer, Draft, Span
+from app.schema import Answer, Draft, Span, Statement
 from ingest.build import build
 from tests.beekeepers import (
     BLACK,
@@ -319,6 +319,16 @@ class Liar:
 def test_a_composer_that_cites_what_is_not_there_gets_no_answer_built(assistant: Assistant) -> None:
     with pytest.raises(UnprovenError):
         replace(assistant, composer=Liar()).answer(Q_VALIDITY)  # type: ignore[arg-type]
+
+
+def test_a_statement_that_adds_to_its_quotes_gets_no_answer_built(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "app.chain.statement_of", lambda cited: Statement(f"{cited[0].quote} Gegarandeerd.", (cited[0].n,))
+    )
+    with pytest.raises(UnprovenError, match="Gegarandeerd"):
+        assistant.answer(Q_VALIDITY)
 
 
 def test_the_chain_is_a_langchain_runnable(assistant: Assistant) -> None:

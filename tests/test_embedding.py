@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -54,6 +55,39 @@ def test_threads_get_the_vectors_of_their_own_texts(twofold: SentenceEmbeddings)
     with ThreadPoolExecutor(8) as threads:
         together = list(threads.map(twofold.embed_query, texts))
     assert together == [twofold.embed_query(text) for text in texts]
+
+
+class Borrowed(LetterModel):
+    """A model that, as a fast tokenizer does, breaks when a second thread comes in."""
+
+    busy = False
+
+    def encode_query(self, texts: Sequence[str], **_: object) -> NDArray[np.float32]:
+        if self.busy:
+            raise RuntimeError("Already borrowed")
+        self.busy = True
+        vectors = super().encode_query(texts)
+        self.busy = False
+        return vectors
+
+    encode_document = encode_query
+
+
+@pytest.fixture
+def restless() -> Iterator[None]:
+    """Let threads take turns after every few instructions."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+@pytest.mark.parametrize("of", ["questions", "passages"])
+def test_threads_take_turns_at_the_model(restless: None, of: str) -> None:
+    embed = getattr(SentenceEmbeddings(Borrowed(), IDENTITY), of)  # type: ignore[arg-type]
+    with ThreadPoolExecutor(8) as threads:
+        rows = list(threads.map(embed, [["honing en was uit de raat"]] * 200))
+    assert len(rows) == 200
 
 
 def test_a_packaged_model_that_was_not_prepared_is_told_with_the_remedy(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 from app.chain import Assistant
 from app.retrieval import DEFAULT_HITS
 from app.schema import Hit
-from tests.beekeepers import BLACK, CARNICA, EXPERIENCE, HOURS, Q_EXPERIENCE, Q_VALIDITY, VALIDITY
+from tests.beekeepers import BLACK, CARNICA, EXPERIENCE, HOURS, Q_EXPERIENCE, Q_VALIDITY, Q_VALIDITY_EN, VALIDITY
 from tests.conftest import Place
 
 
@@ -37,6 +37,18 @@ def test_the_place_that_fits_comes_first(assistant: Assistant, question: str, fo
 def test_a_heading_helps_its_text_to_be_found(assistant: Assistant) -> None:
     first = assistant.search("Kleding", 1)[0]
     assert (first.section, assistant.corpus.text(first.span)) == ("Kleding", "Draag lichte kleding zonder wol.")
+
+
+def test_another_spelling_is_found_by_its_term_though_it_shares_no_letters(assistant: Assistant) -> None:
+    retriever = assistant.retriever
+    vector = retriever.embeddings.questions(["certified beekeeper"])[0]
+    first = retriever.rank("certified beekeeper", vector, 1)[0]
+    assert "erkend imker" in assistant.corpus.documents[first.span.document].text[: first.span.end].lower()
+    assert first.span.document == "mark"
+
+
+def test_a_curated_question_leads_to_its_evidence_though_it_shares_no_letters(assistant: Assistant) -> None:
+    assert quoted(assistant, assistant.search(Q_VALIDITY_EN, 1)) == [VALIDITY]
 
 
 def test_hits_come_best_first(assistant: Assistant) -> None:

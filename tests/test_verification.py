@@ -154,6 +154,7 @@ def test_a_citation_that_names_another_source_is_refused(
         pytest.param({"text": "Het keurmerk is geldig."}, id="words left out"),
         pytest.param({"text": "Vijf jaar is het keurmerk geldig voor."}, id="another order"),
         pytest.param({"text": ""}, id="nothing said"),
+        pytest.param({"text": "", "citations": ()}, id="nothing said and nothing cited"),
     ],
 )
 def test_a_statement_that_is_not_what_its_quotes_say_is_refused(

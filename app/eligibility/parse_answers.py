@@ -55,7 +55,7 @@ _TOGETHER = re.compile(
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
 _SHORT_FILL = re.compile(
-    r"\b(?:full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|t/m|in|op|per|pas|"
+    r"\b(?:on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|t/m|in|op|per|pas|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
     r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|"
@@ -97,7 +97,7 @@ def with_answers(told: Told, read: Reading) -> Told:
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
     lasting, when, until = _bare_times(read)
-    if told.has_facts or left_over(whole, read.times):
+    if told.has_facts or told.as_of is not None or left_over(whole, read.times):
         return told
     problems = told.problems
     for time in read.times:

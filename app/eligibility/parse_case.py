@@ -194,6 +194,10 @@ _SOMEBODY_ELSE = re.compile(
     rf"nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$"
 )
 _MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|aamerking)\b")
+_ASKS_SOMETHING = re.compile(
+    r"\?|(?:^|[,.;] ?|\b(?:en|maar|dus|and|so) )(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal|can|may|do|am|does|must) "
+    r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b"
+)
 _SMALL = re.compile(r"\b(?:dank|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b")
 
 
@@ -295,7 +299,7 @@ def _kind_of(told: Told, low: str) -> Kind:
 
 
 def _asks_anything(turn: str) -> bool:
-    return _QUESTION.search(Message.of(turn).low) is not None
+    return _ASKS_SOMETHING.search(Message.of(turn).low) is not None
 
 
 def _goes_on(turn: str, running: Kind | None, *, direct: bool) -> bool:
@@ -309,7 +313,7 @@ def _goes_on(turn: str, running: Kind | None, *, direct: bool) -> bool:
         return True
     if not direct or asks_else or len(low.split()) > FOLLOW_UP_WORDS or _SMALL.search(low):
         return False
-    if told.is_answer or told.as_of is not None or told.career_advice is not None or told.instruction or told.problems:
+    if told.is_answer or told.as_of is not None or told.has_details or told.instruction or told.problems:
         return True
     if _SOMEBODY_ELSE.search(low):
         return True

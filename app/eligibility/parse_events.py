@@ -328,4 +328,4 @@ def back(day: date, amount: Amount) -> date:
 
 def speaks_of_break(text: str) -> bool:
     """Whether a clause names a break in the work."""
-    return _BREAK_WORD.search(text) is not None
+    return _BREAK_WORD.search(text) is not None and not _NO_BREAK.search(text)

@@ -139,6 +139,9 @@ def _told(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case
         case = replace(case, certificate=merged)
     if told.no_experience:
         return replace(case, experience=())
+    if told.has_details and not told.has_facts and case.experience:
+        detail = Experience(circumstances=told.circumstances, interruption=told.interruption)
+        case = replace(case, experience=(*case.experience[:-1], _merged(case.experience[-1], detail)))
     for item in told.experience:
         case = replace(case, experience=_with(case.experience, item, told, lexicon))
     return case
@@ -149,7 +152,7 @@ def _with(
 ) -> tuple[Experience, ...]:
     """The stretches known with one more, or with one of them corrected by it."""
     if not known:
-        return (item,)
+        return (replace(item, after_others=False),)
     further = item.after_others or (told.adds and not told.corrects)
     place = _place(known, item, further=further, corrects=told.corrects, lexicon=lexicon)
     if place is None or (len(told.experience) > 1 and item is not told.experience[0] and _timed(item)):
@@ -229,7 +232,7 @@ def _merged(old: Experience, new: Experience) -> Experience:
 def _answered(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case:
     """The case with the bare answer, if the message is one, to what had been asked."""
     if asked is None:
-        return _corrected(case, told)
+        return _corrected(case, told, lexicon)
     if asked.startswith("certificate"):
         return replace(case, certificate=_certificate_answer(case.certificate, told))
     if asked == "experience.overlap":
@@ -238,14 +241,14 @@ def _answered(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _
                 case,
                 experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])),
             )
-        return _corrected(case, told)
+        return _corrected(case, told, lexicon)
     if asked == "experience" or not case.experience:
         return replace(case, experience=_first_answer(case.experience, told, lexicon))
     match = _INDEX.fullmatch(asked)
     place = int(match[1]) if match else len(case.experience) - 1
     if match is None or place >= len(case.experience):
-        return _corrected(case, told)
-    item = _answer(case.experience[place], told, match[2])
+        return _corrected(case, told, lexicon)
+    item = _answer(case.experience[place], told, match[2], lexicon)
     return replace(case, experience=(*case.experience[:place], item, *case.experience[place + 1 :]))
 
 
@@ -262,8 +265,10 @@ def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lex
     return known
 
 
-def _answer(item: Experience, told: Told, field: str) -> Experience:
+def _answer(item: Experience, told: Told, field: str, lexicon: Lexicon) -> Experience:
     """One stretch with the answer to a question about one thing of it."""
+    if told.corrects and told.loose_role is not None and lexicon.knows(told.loose_role):
+        return replace(item, role=told.loose_role, career_advice=None)
     if field == "career_advice" and told.yes_no is not None and not told.has_facts:
         mixed = tuple(dict.fromkeys((*item.circumstances, "mixed"))) if told.yes_no == "partly" else item.circumstances
         return replace(item, career_advice=told.yes_no != "no", circumstances=mixed)
@@ -292,9 +297,14 @@ def _answer(item: Experience, told: Told, field: str) -> Experience:
     return _merged(item, Experience(lasting=told.lasting)) if told.lasting is not None else item
 
 
-def _corrected(case: _Case, told: Told) -> _Case:
+def _corrected(case: _Case, told: Told, lexicon: Lexicon) -> _Case:
     """A bare "nee, vier jaar" or "sinds 2019" where nothing was open: of the last thing told."""
-    if told.has_facts or not (told.lasting or told.when or told.until):
+    if told.has_facts:
+        return case
+    if told.corrects and case.experience and told.loose_role is not None and lexicon.knows(told.loose_role):
+        item = replace(case.experience[-1], role=told.loose_role, career_advice=None)
+        return replace(case, experience=(*case.experience[:-1], item))
+    if not (told.lasting or told.when or told.until):
         return case
     certificate = case.certificate
     if case.experience:

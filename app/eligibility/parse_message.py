@@ -7,14 +7,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.eligibility.facts import Certificate, Experience
+from app.eligibility.facts import Certificate, Duration, Experience
 from app.eligibility.parse_answers import left_over, with_answers, with_remarks
 from app.eligibility.parse_certificate import is_about_certificate, merged_certificate, problems_of, read_certificate
 from app.eligibility.parse_clauses import HYPOTHETICAL, Clause, is_about_something_else, without_instructions
 from app.eligibility.parse_dates import Time
 from app.eligibility.parse_events import WORK, WorkReader, speaks_of_break
 from app.eligibility.parse_reading import Reading, read
-from app.eligibility.parse_shift import day_of, find_shift
+from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
@@ -66,12 +66,34 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
         certificate=certified.told,
         renewed=certified.renewed,
         subject=reading.subject,
-        as_of=day_of(shift, as_of),
+        as_of=day_of(shift, as_of) or _day_of_plan(certified.told, low),
         hypothetical=HYPOTHETICAL.search(low) is not None,
         instruction=instruction,
         problems=(*certified.problems, *problems),
     )
+    if not told.has_facts:
+        told = replace(told, circumstances=_loose_circumstances(reading), interruption=_loose_break(reading))
     return with_answers(with_remarks(told, low), reading)
+
+
+def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
+    own = (item for clause in reading.own_clauses() for item in reading.circumstances_in(clause))
+    return tuple(dict.fromkeys(item.id for item in own))
+
+
+def _loose_break(reading: Reading) -> Duration | None:
+    """A break told of by itself: how long, or unknown."""
+    for clause in reading.own_clauses():
+        if speaks_of_break(clause.text):
+            lengths = (time.length.duration for time in reading.times_in(clause) if time.length)
+            return next(lengths, Duration())
+    return None
+
+
+def _day_of_plan(told: Certificate | None, low: str) -> date | None:
+    """The day by which a certificate is to be had, where that is asked about: "… op 1 maart. Mag ik dan RL voeren?"."""
+    planned = told.planned if told else None
+    return planned.latest if planned is not None and asks_about_then(low) else None
 
 
 def _has_none(low: str, lexicon: Lexicon) -> bool:

@@ -66,6 +66,10 @@ _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
 )
+_BEFORE_A_ROLE = re.compile(
+    r"^(?:(?:ja|nee|neen|sorry|no|yes|als|ik was|ik ben|ik bedoel|ik bedoelde|i mean|i meant|eigenlijk|een|a|an|as|i was|i am|dat was|"
+    r"het was|gewoon|in de functie van|was)[ ,]+)+"
+)
 _STOP = frozenset(
     "als as bij op in voor van met sinds sedert al en of gewerkt werkzaam gehad aan te heb ben was tot dat die mee meer maar dan daarna "
     "daarvoor want dus naast onder vanuit via uit is werk werkte ik je u het de er om mijn nog ook nu pas toen niet wel actief geweest bezig telt "
@@ -132,12 +136,7 @@ def _is_held(low: str, start: int) -> bool:
 
 def loose_role(message: Message, low: str) -> str | None:
     """The role where the whole message is one: the answer to "In welke functie?"."""
-    bare = re.sub(
-        r"^(?:ja|nee|als|ik was|ik ben|een|a|an|as|i was|i am|dat was|het was|gewoon|in de functie van|was)(?: |,)+",
-        "",
-        low.strip(" .!?"),
-    )
-    bare = re.sub(r"^(?:als|een|as|a|an|ik was|ik ben) ", "", bare)
+    bare = _BEFORE_A_ROLE.sub("", low.strip(" .!?"))
     words = bare.split()
     if not 0 < len(words) <= _LONGEST_UNKNOWN or any(word in _NO_ROLE or word.isdigit() for word in words):
         return None

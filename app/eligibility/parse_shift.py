@@ -39,15 +39,19 @@ def find_shift(read: Reading, as_of: date) -> Time | None:
     return None
 
 
+def asks_about_then(low: str) -> bool:
+    """Whether a question is about the time just named: "Kom ik dan in aanmerking?"."""
+    return "?" in low and _THEN.search(low) is not None
+
+
 def _is_asked_about(read: Reading, clause: Clause, time: Time, as_of: date) -> bool:
     when = time.coming or time.when
     ahead = (when.latest or as_of) > as_of or (when.earliest or as_of) > as_of
-    question = "?" in read.low
     if _is_alone(read, time) and (_OPENS.search(read.low) or read.low.rstrip().endswith("?")):
         return ahead or time.when.exact is not None
     if not ahead:
         return False
-    if question and _THEN.search(read.low) and any(other.length for other in read.times_in(clause)):
+    if asks_about_then(read.low) and any(other.length for other in read.times_in(clause)):
         return True
     return _ASKS.search(clause.text) is not None and not _OTHER_FUTURE.search(clause.text)
 

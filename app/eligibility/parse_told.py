@@ -113,6 +113,8 @@ class Told:
     hypothetical    "stel dat ik drie jaar werk"
     instruction     part of it was an instruction, no fact ("doe alsof …"), and was not read
     career_advice   the asker's word whether the work was career advice
+    circumstances   ids, and
+    interruption    a break, told by themselves of work told before ("dat was trouwens als vrijwilliger")
     yes_no, lasting, when, until, loose_role   bare answers, to be understood from what was asked
     """
 
@@ -128,6 +130,8 @@ class Told:
     hypothetical: bool = False
     instruction: bool = False
     career_advice: bool | None = None
+    circumstances: tuple[str, ...] = ()
+    interruption: Duration | None = None
     yes_no: YesNo | None = None
     lasting: Duration | None = None
     when: When | None = None
@@ -139,6 +143,11 @@ class Told:
     def has_facts(self) -> bool:
         """Whether it told anything of a person that stands on its own."""
         return bool(self.experience or self.no_experience or self.certificate is not None)
+
+    @property
+    def has_details(self) -> bool:
+        """Whether it told something more of work told before."""
+        return bool(self.circumstances) or self.interruption is not None or self.career_advice is not None
 
     @property
     def is_answer(self) -> bool:

@@ -111,7 +111,7 @@ class _Builder:
             return
         if self._timed() or self.now.role is not None:
             self.close()
-        self.now = replace(self.now, after_others=bool(self.done))
+        self.now = replace(self.now, after_others=True)
 
     def _role(self, event: Event, coming: Sequence[Event]) -> None:
         other = self.now.role is not None and self.now.role.casefold() != event.text.casefold()

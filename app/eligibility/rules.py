@@ -48,7 +48,13 @@ _ONES = {
 }
 NUMBER_WORDS: Mapping[str, int] = {
     **{word: value for words in _ONES.values() for value, word in enumerate(words.split())},
-    "één": 1, "dertig": 30, "veertig": 40, "vijftig": 50, "thirty": 30, "forty": 40, "fifty": 50,
+    "één": 1,
+    "dertig": 30,
+    "veertig": 40,
+    "vijftig": 50,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
 }
 """Number words of both languages: knowledge of language, not of the texts."""
 

@@ -77,7 +77,7 @@ NL = CheckTexts(
         "recertify": "Moet ik opnieuw getoetst worden?",
     },
     periods="Uw werk",
-    periods_hint="Schrijf een datum als 22-11-2026. Weet u de dag niet, dan alleen de maand (11-2026) of het jaar (2026).",
+    periods_hint="Schrijf een datum als 22-11-2026. Weet u de dag niet? Geef de maand (11-2026) of het jaar (2026).",
     row="Periode {n}",
     columns={
         "start": "Eerste dag",
@@ -154,7 +154,9 @@ NL = CheckTexts(
         r"(.*) lies after (.*): what is to come is a plan, no experience": (
             "{0} ligt na {1}. Werk dat nog moet beginnen, is nog geen ervaring."
         ),
-        r"(.*) lies in the future: that is no certificate yet": "{0} ligt in de toekomst. Dan is er nog geen certificaat.",
+        r"(.*) lies in the future: that is no certificate yet": (
+            "{0} ligt in de toekomst. Dan is er nog geen certificaat."
+        ),
         r"(.*) lies outside (\d+) to (\d+)": "{0} valt buiten de jaren {1} tot en met {2}.",
         r"from (.*) on is more than a working life": "Vanaf {0} is langer dan een werkend leven.",
         r"(.*) ends before it begins": "{0} eindigt voor het begint.",

@@ -1,7 +1,7 @@
 """What stands in the form <-> the checker's facts; pure. Nothing is judged here: the checker does that.
 
-    Entries ─> Case (facts, and the row that each period stood in) ─> check ─> Decision
-                                                  InputError ─> Trouble (which field, what is wrong, in words)
+Entries ─> Case (facts, and the row that each period stood in) ─> check ─> Decision
+                                              InputError ─> Trouble (which field, what is wrong, in words)
 """
 
 from __future__ import annotations
@@ -43,10 +43,11 @@ class Trouble:
 def case_of(kind: object, periods: object, certificate: object, as_of: object, texts: CheckTexts) -> Case:
     """The form's values as facts; what is empty is left out.
 
-    `periods` is a list of rows [start, end, role, career advice]. A request can hold anything: what isn't text is empty.
+    `periods` is a list of rows [start, end, role, career advice]. What isn't text (a request can hold anything) is
+    empty.
     """
     facts: dict[str, object] = {"kind": _text(kind)}
-    rows = [[_text(cell) for cell in row] for row in periods if isinstance(row, list)] if _is_list(periods) else []
+    rows = [_cells(row) for row in periods] if isinstance(periods, list) else []
     filled = [number for number, row in enumerate(rows, 1) if any(row)]
     if filled:
         facts["experience"] = [_period(rows[number - 1]) for number in filled]
@@ -59,8 +60,8 @@ def case_of(kind: object, periods: object, certificate: object, as_of: object, t
     return Case(facts, tuple(filled))
 
 
-def _is_list(value: object) -> bool:
-    return isinstance(value, list)
+def _cells(row: object) -> list[str]:
+    return [_text(cell) for cell in row] if isinstance(row, list) else []
 
 
 def _text(value: object) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import gradio as gr
+from gradio.events import api
 
 from app.errors import InputError
 from app.schema import Language
@@ -43,11 +44,11 @@ def own_html(value: Any, **options: Any) -> gr.HTML:
 def check_form(assistant: AssistantLike, language: Language) -> None:
     """The form beside its outcome."""
     texts = CHECK[language]
-    with gr.Row(elem_id="toets", elem_classes=["blad"], equal_height=True):
+    with gr.Row(elem_id="toets", equal_height=True):
         with gr.Column(elem_id="formulier", min_width=280):
             own_html(f'<p class="hint">{escape(texts.intro)}</p>')
             kinds = [(texts.kinds[kind], kind) for kind in KINDS]
-            kind = gr.Radio(kinds, value=KINDS[0], label=texts.kind, container=False, elem_id="soort")
+            kind = gr.Radio(kinds, value=KINDS[0], label=texts.kind, elem_id="soort")
             table = verdict.periods_html(texts)
             periods = own_html([], elem_id="perioden", html_template=table, js_on_load=_PERIODS)
             with gr.Row(elem_id="data"):
@@ -102,6 +103,12 @@ def _check(assistant: AssistantLike, texts: CheckTexts, language: Language) -> C
     return check
 
 
+def _language(given: object) -> Language:
+    if given not in ("nl", "en"):
+        raise InputError("language: is neither nl nor en. Give one of the two.")
+    return "en" if given == "en" else "nl"
+
+
 def check_endpoint(assistant: AssistantLike) -> None:
     """The check for programs: facts in, the Decision out, or {"error": message} where the facts can't be used."""
 
@@ -112,11 +119,9 @@ def check_endpoint(assistant: AssistantLike) -> None:
             facts: kind (apply, use_title, recertify), as_of, experience, certificate: see README.
             language: of the explanations, nl or en.
         """
-        if language != "nl" and language != "en":
-            return {"error": "language: is neither nl nor en. Give one of the two."}
         try:
-            return assistant.check(facts, language=language)
+            return assistant.check(facts, language=_language(language))
         except InputError as error:
             return {"error": str(error)}
 
-    gr.api(check_eligibility, api_name=CHECK_API, concurrency_id="check")
+    api(check_eligibility, api_name=CHECK_API, concurrency_id="check")

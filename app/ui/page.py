@@ -104,7 +104,7 @@ _LIVE = '<div role="log" aria-live="polite">${value}</div>'
 def _chat(assistant: AssistantLike, texts: Texts) -> None:
     """The conversation and the source beside it."""
     history, wish = gr.State(()), gr.State(None)
-    with gr.Row(elem_id="blad", elem_classes=["blad"], equal_height=True):
+    with gr.Row(elem_id="blad", equal_height=True):
         with gr.Column(elem_id="gesprek", min_width=280):
             with gr.Column(elem_id="verloop"):
                 examples = _examples(assistant, texts)

@@ -93,7 +93,9 @@ class Guard:
         writable = any(pattern.fullmatch(path) for pattern in self._write)
         if (readable and method in ("GET", "HEAD")) or (writable and method == "POST"):
             return None
-        return PlainTextResponse("Not allowed here.", 405) if readable or writable else PlainTextResponse("Not here.", 404)
+        if readable or writable:
+            return PlainTextResponse("Not allowed here.", 405)
+        return PlainTextResponse("Not here.", 404)
 
 
 def _declared(scope: Scope) -> int:

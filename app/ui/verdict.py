@@ -16,6 +16,7 @@ Values = Mapping[str, Any]
 FIRST_ROWS = 2
 """Periods that stand ready to be filled in; a button adds more."""
 
+_CROSS = "\N{MULTIPLICATION SIGN}"
 _SIGNS = {"met": "✓", "not_met": "✗"}
 
 
@@ -23,12 +24,14 @@ def periods_html(texts: CheckTexts) -> str:
     """The table of periods. Its rows are copies of the `<template>`, made by form.js, which fills in `{n}`."""
     columns = "".join(f'<th scope="col">{escape(texts.columns[name])}</th>' for name in FIELDS)
     cells = "".join(f'<td data-label="{escape(texts.columns[name])}">{_cell(name, texts)}</td>' for name in FIELDS)
-    remove = escape(texts.remove_row)
+    label = escape(texts.remove_row)
+    remove = f'<td><button type="button" class="remove" aria-label="{label}" title="{label}">{_CROSS}</button></td>'
     return (
-        f'<fieldset><legend>{escape(texts.periods)}</legend><p class="hint" id="periodehulp">{escape(texts.periods_hint)}'
-        f'</p><table data-rows="{FIRST_ROWS}"><thead><tr>{columns}<td></td></tr></thead><tbody></tbody></table>'
-        f'<template><tr>{cells}<td><button type="button" class="remove" aria-label="{remove}" title="{remove}">×</button>'
-        f'</td></tr></template><button type="button" class="add">{escape(texts.add_row)}</button></fieldset>'
+        f"<fieldset><legend>{escape(texts.periods)}</legend>"
+        f'<p class="hint" id="periodehulp">{escape(texts.periods_hint)}</p>'
+        f'<table data-rows="{FIRST_ROWS}"><thead><tr>{columns}<td></td></tr></thead><tbody></tbody></table>'
+        f"<template><tr>{cells}{remove}</tr></template>"
+        f'<button type="button" class="add">{escape(texts.add_row)}</button></fieldset>'
     )
 
 
@@ -81,6 +84,7 @@ def decision_html(
     texts = CHECK[language]
     criteria = "".join(_criterion_html(criterion, section_of, texts) for criterion in decision["criteria"])
     missing = [f"{place_of(fact['id'], rows, texts)}: {fact['text']}" for fact in decision["missing"]]
+    rules = texts.rules.format(version=decision["rules"]["version"])
     receipt = texts.receipt.format(receipt=decision["receipt"])
     return (
         f'<div class="decision" data-choice="{choice}" data-verdict="{escape(decision["verdict"])}">'
@@ -88,10 +92,10 @@ def decision_html(
         f'<h2 tabindex="-1">{escape(_verdict(decision, texts))}</h2>'
         f"<p>{escape(texts.basis.format(day=_day(decision['as_of'], texts)))}</p>{_days_html(decision, texts)}"
         f"{notices}{_list_html(texts.missing, missing, 'missing')}"
-        f'<h3>{escape(texts.criteria)}</h3><ol class="criteria">{criteria}</ol>{_reservations_html(decision, notices, texts)}'
-        f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p><p class="receipt">'
-        f"<span>{escape(texts.rules.format(version=decision['rules']['version']))}</span> <span>{escape(receipt)}</span>"
-        f"</p></div>"
+        f'<h3>{escape(texts.criteria)}</h3><ol class="criteria">{criteria}</ol>'
+        f"{_reservations_html(decision, notices, texts)}"
+        f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p>'
+        f'<p class="receipt"><span>{escape(rules)}</span> <span>{escape(receipt)}</span></p></div>'
     )
 
 
