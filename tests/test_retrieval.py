@@ -42,9 +42,7 @@ def test_a_heading_helps_its_text_to_be_found(assistant: Assistant) -> None:
 def test_another_spelling_is_found_by_its_term_though_it_shares_no_letters(assistant: Assistant) -> None:
     retriever = assistant.retriever
     vector = retriever.embeddings.questions(["certified beekeeper"])[0]
-    first = retriever.rank("certified beekeeper", vector, 1)[0]
-    assert "erkend imker" in assistant.corpus.documents[first.span.document].text[: first.span.end].lower()
-    assert first.span.document == "mark"
+    assert retriever.rank("certified beekeeper", vector, 1)[0].section == "2. Wat doet een erkend imker?"
 
 
 def test_a_curated_question_leads_to_its_evidence_though_it_shares_no_letters(assistant: Assistant) -> None:

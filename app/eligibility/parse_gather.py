@@ -269,31 +269,29 @@ def _answer(item: Experience, told: Told, field: str, lexicon: Lexicon) -> Exper
     """One stretch with the answer to a question about one thing of it."""
     if told.corrects and told.loose_role is not None and lexicon.knows(told.loose_role):
         return replace(item, role=told.loose_role, career_advice=None)
-    if field == "career_advice" and told.yes_no is not None and not told.has_facts:
-        mixed = tuple(dict.fromkeys((*item.circumstances, "mixed"))) if told.yes_no == "partly" else item.circumstances
-        return replace(item, career_advice=told.yes_no != "no", circumstances=mixed)
+    if told.has_facts:
+        return item
     if field == "career_advice" and told.career_advice is not None:
         return replace(item, career_advice=told.career_advice)
-    if (
-        field == "role"
-        and not told.has_facts
-        and told.loose_role is not None
-        and told.lasting is None
-        and told.when is None
-    ):
+    if field == "career_advice" and told.yes_no is not None:
+        mixed = tuple(dict.fromkeys((*item.circumstances, "mixed"))) if told.yes_no == "partly" else item.circumstances
+        return replace(item, career_advice=told.yes_no != "no", circumstances=mixed)
+    timed = told.lasting is not None or told.when is not None
+    if field == "role" and told.loose_role is not None and not timed:
         return replace(item, role=told.loose_role)
     if field == "interruption" and told.lasting is not None:
         return replace(item, interruption=told.lasting)
-    if field == "still" and told.yes_no in ("yes", "no") and not told.has_facts:
+    return _timed_answer(item, told, field)
+
+
+def _timed_answer(item: Experience, told: Told, field: str) -> Experience:
+    """The stretch with a day or a length, or whether it goes on, answered."""
+    if field == "still" and told.yes_no in ("yes", "no"):
         item = replace(item, still=told.yes_no == "yes", end=None)
-    if told.has_facts:
-        return item
     if field in ("end", "still") and (told.until or told.when) is not None:
         return _merged(item, Experience(end=told.until or told.when))
-    if told.until is not None:
+    if told.until is not None or told.when is not None:
         return _merged(item, Experience(start=told.when, end=told.until))
-    if told.when is not None:
-        return _merged(item, Experience(start=told.when))
     return _merged(item, Experience(lasting=told.lasting)) if told.lasting is not None else item
 
 
