@@ -31,6 +31,7 @@ def edited(real_corpus: Path, folder: Path, *, with_questions: bool) -> Place:
     """A copy of the real corpus in which every "3 jaar" has become "7 jaar", the edit accepted."""
     place = Place(folder / "corpus", folder / "data")
     shutil.copytree(real_corpus, place.corpus)
+    (place.corpus / "rules.yaml").unlink(missing_ok=True)  # rules are held to their quotes by tests of their own
     files = [*place.corpus.glob("texts/*.txt"), *([place.corpus / "questions.yaml"] if with_questions else [])]
     changed = 0
     for path in files:

@@ -148,7 +148,8 @@ class FakeAssistant:
         decision = self.check({"kind": "apply", "experience": [{"lasting": "2 years", "role": "loopbaanadviseur"}]})
         quotes = [criterion["citation"] for criterion in decision["criteria"]]
         citations = tuple(cite(self.documents[one["document"]], one["quote"], one["n"]) for one in quotes)
-        text, note = "U komt nog niet in aanmerking. [1]", NOTICE.nl
+        said = ["U komt nog niet in aanmerking.", f"{decision['criteria'][0]['explanation']} [1]"]
+        text, note = "\n".join(said), NOTICE.nl
         return Answer(None, question, "nl", "decision", text, citations=citations, decision=decision, note=note)
 
     def _say(self, question: str, outcome: Outcome, text: str, choices: tuple[str, ...] = ()) -> Answer:

@@ -208,15 +208,21 @@ def is_case(question: str, turns: Sequence[str] = ()) -> Kind | None:
         question: the message to judge.
         turns: the asker's earlier messages, oldest first.
     """
-    kind: Kind | None = None
+    return kinds_of((*turns, question))[-1]
+
+
+def kinds_of(turns: Sequence[str]) -> list[Kind | None]:
+    """What `is_case` says of each message of a conversation."""
+    kinds: list[Kind | None] = []
     running: Kind | None = None
-    for turn in (*turns, question):
+    for turn in turns:
         own = _alone(turn)
         if own is not None and running is not None and not _asks_anything(turn):
             own = running  # facts told without a question serve the question that was asked
-        kind = own or (running if _goes_on(turn, running, direct=kind is not None) else None)
-        running = kind or running
-    return kind
+        direct = bool(kinds) and kinds[-1] is not None
+        kinds.append(own or (running if _goes_on(turn, running, direct=direct) else None))
+        running = kinds[-1] or running
+    return kinds
 
 
 def _alone(question: str) -> Kind | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.eligibility.facts import Certificate, Experience, Facts, Kind
-from app.eligibility.parse_case import is_case
+from app.eligibility.parse_case import kinds_of
 from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_told import Lexicon, Problem, Told
@@ -66,9 +66,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     person, kind, day = "self", None, as_of
     asked: str | None = None
     told = Told()
-    for number, turn in enumerate(turns):
+    for turn, asks_now in zip(turns, kinds_of(turns), strict=True):
         told = parse(turn, as_of, lexicon)
-        asks_now = is_case(turn, turns[:number])
         kind = asks_now or kind
         before, person = person, _person(told, person)
         base = cases.get(person, _Case())

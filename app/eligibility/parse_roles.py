@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import Message, near
-from app.eligibility.rules import compact
 
 LONGEST_IN_WORDS = 4  # "re-integratie tweede spoor" with a word to spare
 LEAST_TO_MEND = 11  # letters of a role word in which one wrong letter is a typing error and not another word
 _MENDED_WORDS = 2  # "loopbaan advizeur"
 _LONGEST_UNKNOWN = 4  # words of a role that isn't known: more is a description
 
+_NO_DIFFERENCE = re.compile(r"[\s\-.]+")
 _TOKEN = re.compile(r"[\w&'+-]+")
 _TITLE = re.compile(
     r"\bregister[ -]?loopbaan ?-?(?:professional|adviseur|coach)s?\b|\b(?:certificaat|titel|opleiding|cursus|"
@@ -159,7 +159,7 @@ def _known(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
         sizes = list(range(min(LONGEST_IN_WORDS, len(tokens) - number), 0, -1))
         spans = {size: (token.start(), tokens[number + size - 1].end()) for size in sizes}
         whole = [size for size in sizes if not re.search(r"[.,;!?()]", low[slice(*spans[size])])]
-        exact = next((size for size in whole if lexicon.knows(low[slice(*spans[size])])), None)
+        exact = next((size for size in whole if _form(low[slice(*spans[size])]) in lexicon.roles), None)
         if exact is not None:
             yield Role(*spans[exact], message.said(*spans[exact]), known=True)
             skip = number + exact
@@ -174,12 +174,16 @@ def _known(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
 
 def _mended(words: str, lexicon: Lexicon) -> str | None:
     """The known word that these differ from by a letter."""
-    form = compact(words)
+    form = _form(words)
     if len(form) < LEAST_TO_MEND:
         return None
-    return next(
-        (word for known, word in lexicon.roles.items() if len(known) >= LEAST_TO_MEND and near(form, known)), None
-    )
+    alike = (known for size in (-1, 0, 1) for known in lexicon.by_length.get(len(form) + size, ()))
+    return next((lexicon.roles[known] for known in alike if near(form, known)), None)
+
+
+def _form(words: str) -> str:
+    """Comparable text in the form of the lexicon's roles (`app.eligibility.rules.compact` of what is folded already)."""
+    return _NO_DIFFERENCE.sub("", words)
 
 
 def _unknown(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:

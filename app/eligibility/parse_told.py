@@ -51,6 +51,7 @@ class Lexicon:
     """The words that rules.yaml knows.
 
     roles           compact form -> the word as it is written, of every role that counts
+    by_length       those compact forms by their number of letters
     circumstances   word -> id of the circumstance
     qualifiers      words before a role that change nothing about it
     general         compact forms of the roles that are the whole field
@@ -59,6 +60,7 @@ class Lexicon:
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
+    by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     circumstances: Mapping[str, str] = field(default_factory=dict)
     qualifiers: frozenset[str] = frozenset()
     general: frozenset[str] = frozenset()
@@ -71,6 +73,7 @@ class Lexicon:
         counted = {word: role for word, role in rules.roles.items() if role.standing == "counted"}
         return cls(
             roles={word: word for word in counted},
+            by_length={size: tuple(w for w in counted if len(w) == size) for size in {len(w) for w in counted}},
             circumstances={
                 word: name for name, entry in rules.circumstances.items() for word in (*entry.words.nl, *entry.words.en)
             },

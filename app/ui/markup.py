@@ -213,7 +213,8 @@ def turn_html(
         resolved = texts.resolved.format(question=answer.resolved_question)
         parts.insert(0, f'<p class="resolved"{spoken}>{escape(resolved)}</p>')
     if shown is None and answer.decision:
-        parts.append(card_html(answer.decision, publisher=publisher, note=answer.note, language=answer.language))
+        said = f"{answer.text}\n{answer.note}"
+        parts.append(card_html(answer.decision, said=said, publisher=publisher, language=answer.language))
     if shown is None and answer.note:
         parts.append(f'<p class="answer-note"{spoken}>{escape(answer.note)}</p>')
     if shown is None and answer.outcome == "answered":

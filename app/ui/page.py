@@ -85,7 +85,7 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
     with page:
         own_html(markup.header_html(assistant.documents, LANGUAGE), elem_id="kop")
         if assistant.can_check:
-            with gr.Tabs(elem_id="bladen"):
+            with gr.Tabs(elem_id="bladen", overflow_behavior="wrap"):
                 with gr.Tab(CHECK[LANGUAGE].chat_tab):
                     _chat(assistant, texts)
                 with gr.Tab(CHECK[LANGUAGE].tab, render_children=True):

@@ -99,19 +99,18 @@ def decision_html(
     )
 
 
-def card_html(decision: Values, *, publisher: str, note: str, language: Language) -> str:
-    """A decision in short, for under an answer of the chat, which has its notice (`note`) and its citations already."""
+def card_html(decision: Values, *, said: str, publisher: str, language: Language) -> str:
+    """A decision in short, for under an answer of the chat; what was `said` there isn't said again.
+
+    The answer has buttons for the quotes; each criterion has the number of its own.
+    """
     texts = CHECK[language]
-    criteria = "".join(
-        f'<li class="{escape(criterion["status"])}">{_status_html(criterion, texts)} '
-        f"{escape(criterion['explanation'])}</li>"
-        for criterion in decision["criteria"]
-    )
+    criteria = "".join(_short_criterion_html(criterion, said, texts) for criterion in decision["criteria"])
     return (
         f'<section class="decision card" lang="{language}" data-verdict="{escape(decision["verdict"])}">'
         f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
         f'<p class="verdict"><strong>{escape(_verdict(decision, texts))}</strong></p>{_days_html(decision, texts)}'
-        f'<ul class="criteria">{criteria}</ul>{_reservations_html(decision, escape(note), texts)}'
+        f'<ul class="criteria">{criteria}</ul>{_reservations_html(decision, escape(said), texts)}'
         f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p></section>'
     )
 
@@ -162,9 +161,15 @@ def _criterion_html(criterion: Values, section_of: Callable[[Values], str], text
     )
 
 
-def _reservations_html(decision: Values, notices: str, texts: CheckTexts) -> str:
-    """The reservations, without what the notices beside them say already."""
-    notes = [note["text"] for note in decision["reservations"] if escape(note["text"]) not in notices]
+def _short_criterion_html(criterion: Values, said: str, texts: CheckTexts) -> str:
+    explanation = "" if criterion["explanation"] in said else f" {escape(criterion['explanation'])}"
+    number = f"[{criterion['citation']['n']}]"
+    return f'<li class="{escape(criterion["status"])}">{number} {_status_html(criterion, texts)}{explanation}</li>'
+
+
+def _reservations_html(decision: Values, said: str, texts: CheckTexts) -> str:
+    """The reservations, without what the HTML beside them has `said` already."""
+    notes = [note["text"] for note in decision["reservations"] if escape(note["text"]) not in said]
     return _list_html(texts.reservations, notes, "reservations")
 
 
