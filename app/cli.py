@@ -235,8 +235,6 @@ def _print_json(value: dict[str, Any]) -> None:
 
 def _show_answer(answer: Answer) -> None:
     screen.print(Text(answer.text, style="bold" if answer.outcome == "answered" else "yellow"))
-    if answer.resolved_question:
-        screen.print(Text(f"(opgevat als: {answer.resolved_question})", style="dim"))
     for citation in answer.citations:
         place = f"{citation.file} {citation.start}-{citation.end}, {citation.section}"
         screen.print(Text(f"\n[{citation.n}] ", style="cyan").append(place, style="dim"))
@@ -264,5 +262,3 @@ def _show_hits(hits: list[dict[str, Any]]) -> None:
         place = f"{hit['file']} {hit['start']}-{hit['end']}, {hit['section']}"
         screen.print(Text(f"{n:2} {hit['score']:.3f} ", style="cyan").append(place, style="dim"))
         screen.print(Text(f"   “{hit['quote']}”"))
-    if not hits:
-        screen.print(Text("Niets gevonden.", style="yellow"))

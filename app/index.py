@@ -195,10 +195,13 @@ def private_copy(folder: Path) -> tempfile.TemporaryDirectory[str]:
     Raises:
         ServiceError: no room for it.
     """
+    copy = None
     try:
         copy = tempfile.TemporaryDirectory(prefix="cmi-index-", ignore_cleanup_errors=True)
         shutil.copytree(folder, Path(copy.name), dirs_exist_ok=True)
     except OSError as error:  # shutil.Error is one too, and lists every file
+        if copy is not None:
+            copy.cleanup()
         reason = error.args[0][0][2] if isinstance(error, shutil.Error) else error
         where = os.environ.get("TMPDIR", "the folder for temporary files")
         raise ServiceError(

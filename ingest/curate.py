@@ -141,6 +141,8 @@ def load_glossary(corpus: Path) -> dict[str, str]:
     folded_terms: dict[str, str] = {}
     for term in content.terms:
         for variant in term.variants:
+            if not folded(variant):
+                raise CorpusError(f"{path}: a variant of {term.canonical!r} is empty. Write a spelling, or remove it.")
             known = folded_terms.setdefault(without_marks(folded(variant)), term.canonical)
             spellings[variant] = term.canonical
             if known != term.canonical:

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
 
 import yaml
@@ -75,7 +75,7 @@ def load_documents(corpus: Path) -> tuple[Document, ...]:
     manifest = read_manifest(corpus)
     if not manifest.documents:
         raise CorpusError(f"{corpus / MANIFEST} names no texts. Add them, or run `python -m ingest --accept`.")
-    named = {entry.file for entry in manifest.documents}
+    named = {PurePosixPath(entry.file).as_posix() for entry in manifest.documents}
     unnamed = [name for name in found if name not in named]
     if unnamed:
         raise CorpusError(
@@ -160,7 +160,7 @@ def accept(corpus: Path) -> list[str]:
             node["sha256"] = digest
             changes.append(f"{entry.file}: new hash {digest[:12]}…")
     taken = {entry.id for entry in manifest.documents}
-    named = {entry.file for entry in manifest.documents}
+    named = {PurePosixPath(entry.file).as_posix() for entry in manifest.documents}
     for document in _derived(corpus, [name for name in text_files(corpus) if name not in named], taken):
         tree["documents"].append(
             {"id": document.id, "file": document.file, "title": document.title, "sha256": document.sha256}

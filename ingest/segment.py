@@ -178,14 +178,10 @@ def _spans(text: str, block: _Block) -> Iterable[tuple[int, int]]:
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:
-    """Sentence spans of a paragraph. syntok decides; it is put right after a title or an initial ("dhr. De Vries").
-
-    Non-breaking spaces are shown to syntok as spaces, which keeps every offset.
-    """
+    """Sentence spans of a paragraph. syntok decides; it is put right after a title or an initial ("dhr. De Vries")."""
     from syntok import segmenter  # 60 ms to import: only ingest needs it
 
-    plain = text.replace("\u00a0", " ")
-    starts = [sentence[0].offset for paragraph in segmenter.analyze(plain) for sentence in paragraph if sentence] or [0]
+    starts = [sentence[0].offset for paragraph in segmenter.analyze(text) for sentence in paragraph if sentence] or [0]
     spans: list[tuple[int, int]] = []
     for start, stop in zip(starts, [*starts[1:], len(text)], strict=True):
         piece = text[start:stop]

@@ -99,6 +99,5 @@ def test_no_room_for_the_private_copy_is_told_with_the_remedy(told: Told, place:
     assert "TMPDIR" in message
 
 
-@pytest.mark.xfail(strict=True, reason="private_copy leaves it to the garbage collector to remove a copy that failed")
 def test_a_private_copy_that_fails_leaves_nothing_behind(told: Told) -> None:
     assert told["no room for a copy"]["left"] == []

@@ -34,14 +34,15 @@ _WHO_EN = (
     r"(?:i|she|he|(?:my|our) (?:\w+ )?(?:colleague|friend|wife|husband|partner|sister|brother|employee|boss|coach|"
     r"adviser|advisor))"
 )
-_ADVERBS = (
+_ADVERB = (
     r"(?: (?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|volgens (?:jou|jullie|u)|op dit moment|"
-    r"meteen|direct|over [\w ,½-]{2,25}|op \d[\w -]{3,20}|in \w+ \d{4}|dus|daarmee|hiermee|zo|met mijn ervaring|"
-    r"inmiddels|met [\w ,½'-]{3,60}?|als [\w-]{3,40}))*"
+    r"meteen|direct|dus|daarmee|hiermee|zo|met mijn ervaring|inmiddels|als [\w-]{3,40}))*"
 )
+_AT = r"(?: (?:met [\w ,½'-]{3,60}?|over [\w ,½-]{2,25}?|op \d[\w -]{3,20}?|in \w+ \d{4}))?"
+_ADVERBS = _ADVERB + _AT + _ADVERB  # one phrase of free words only: two would take forever on a long message
 _ADVERBS_EN = (
-    r"(?: (?:now|already|still|then|yet|also|currently|actually|with [\w ,½'-]{3,60}?|in [\w ]{3,20}|on [\w "
-    r"]{3,20}))*"
+    r"(?: (?:now|already|still|then|yet|also|currently|actually))*"
+    r"(?: (?:with [\w ,½'-]{3,60}?|in [\w ]{3,20}?|on [\w ]{3,20}?))?(?: (?:now|already|still|then|yet|also))*"
 )
 _RL = r"(?:rl|r\.l\.|register[ -]?loopbaan[ -]?\w+|loopbaanprofessional rl|register ?professional)"
 _THING = (

@@ -122,7 +122,7 @@ NL = CheckTexts(
     },
     basis="Op basis van wat u opgeeft, voor {day}.",
     earliest="Eerste dag waarop het antwoord zeker ja is, als het werk doorgaat: {day}",
-    no_earliest="Er is geen dag te noemen waarop het antwoord vanzelf ja wordt.",
+    no_earliest="Een dag waarop het antwoord ja wordt, is niet te noemen.",
     valid_until="Geldig tot en met {day}",
     criteria="Waar het om gaat",
     statuses={
@@ -225,7 +225,7 @@ EN = CheckTexts(
     },
     basis="Based on what you state, for {day}.",
     earliest="First day on which the answer is certainly yes, if the work goes on: {day}",
-    no_earliest="There is no day on which the answer becomes yes by itself.",
+    no_earliest="A day on which the answer becomes yes can't be named.",
     valid_until="Valid up to and including {day}",
     criteria="What it turns on",
     statuses={

@@ -116,7 +116,7 @@ def check_endpoint(assistant: AssistantLike) -> None:
         """Decide a case by the rules of the texts.
 
         Args:
-            facts: kind (apply, use_title, recertify), as_of, experience, certificate: see README.
+            facts: kind (apply, use_title, recertify), as_of, experience, certificate: as `check --facts` reads them.
             language: of the explanations, nl or en.
         """
         try:
