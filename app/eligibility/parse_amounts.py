@@ -83,6 +83,9 @@ _ORDINAL = re.compile(
     r"(?:werk)?(?:jaar|year)(?!\w)"
 )
 _JARIG = re.compile(rf"(?<![\w.,/])(?P<number>\d{{1,3}}|{'|'.join(WORDS)})(?:[ -]?jarige?| ?-year)(?!\w)")
+_THE_LAST_YEAR = re.compile(
+    r"(?<!\w)(?:het|the) (?:laatste|afgelopen|voorbije|eerste|last|past|first) (?:jaar|year)(?!\w)"
+)
 _VAGUE = re.compile(
     rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|"
     rf"vele|tientallen|tig|wat|several|"
@@ -136,13 +139,15 @@ def _all(low: str) -> Iterator[Length]:
         if _order(least) < _order(most):
             yield Length(match.start(), match.end(), Duration(least, most), None)
     for match in _IDIOM.finditer(low):
-        yield Length(match.start(), match.end(), _approximately(_bounds(match["number"], match["unit"])), None)
+        yield Length(match.start(), match.end(), approximately(_bounds(match["number"], match["unit"])), None)
     for match in _ORDINAL.finditer(low):
         year = int(match["digits"]) if match["digits"] else ORDINALS[match["word"]]
         if year:
             yield Length(match.start(), match.end(), Duration(Amount.of(year - 1), Amount.of(year), under=True), None)
     for match in _JARIG.finditer(low):
         yield Length(match.start(), match.end(), Duration(*_bounds(match["number"], "jaar")), None)
+    for match in _THE_LAST_YEAR.finditer(low):
+        yield Length(match.start(), match.end(), approximately(_bounds("1", "jaar")), None)
     for match in _VAGUE.finditer(low):
         yield Length(match.start(), match.end(), Duration(), None)
     position = 0
@@ -184,7 +189,7 @@ def _hedged(match: re.Match[str], bounds: tuple[Amount, Amount], whole: bool) ->
     if match["under"] or (whole and match["short"]):
         return Duration(most=most, under=True)
     if match["approx"] or (whole and match["or_so"]):
-        return _approximately(bounds)
+        return approximately(bounds)
     if match["least"] or (whole and match["or_more"]):
         return Duration(least=least)
     if match["most"]:
@@ -232,7 +237,7 @@ def _bounds(number: str, unit: str) -> tuple[Amount, Amount]:
     return Amount(days=_floor(days)), Amount(days=_ceiling(days))
 
 
-def _approximately(bounds: tuple[Amount, Amount]) -> Duration:
+def approximately(bounds: tuple[Amount, Amount]) -> Duration:
     least, most = bounds
     if most.months >= MONTHS_IN_A_YEAR:
         either_way = max(HALF_A_YEAR, -(-most.months // APPROXIMATE_SHARE))

@@ -59,7 +59,7 @@ _APPLY = tuple(
         rf"{_THING}\b)?(?=\W*$|[?.!,])",
         rf"\b(?:in aanmerking)(?: voor {_THING}\b)?(?: kom| komt)(?: {_WHO})?\b|\bof {_WHO}{_ADVERBS}(?: voor "
         rf"{_THING})? in aanmerking",
-        rf"(?<!aan welke )(?<!\w)(?:voldoe|voldoet) {_WHO}{_ADVERBS}(?: (?:nu|al|aan))",
+        rf"(?<!aan welke )(?<!\w)(?:voldoe|voldoet) {_WHO}{_ADVERBS}(?: (?:nu|al|aan)|(?=\W*$|[?.!,]))",
         rf"(?<!\w)(?:mag|kan|zou) {_WHO} (?:(?:me|mij|zich) )?(?:\w+ ){{0,2}}?(?:nu al|al|nu|alvast|dan al|"
         rf"meteen)(?: \w+){{0,4}} (?:aanmelden|opgeven|inschrijven|aanvragen|opgaan|certificeren|gecertificeerd "
         rf"worden|examen doen|"

@@ -256,10 +256,7 @@ def _one_time(
 
 
 def _expiry(told: Certificate, text: str, time: Time, as_of: date) -> Certificate:
-    past = _EXPIRED.search(text) and not re.search(
-        r"\b(?:is|loopt|verloopt|expires|geldig|valid)\b(?! (?:\w+ )?(?:verlopen|expired))",
-        text.replace("is verlopen", ""),
-    )
+    past = _EXPIRED.search(text) and not _RUNNING_OUT.search(text)
     when = time.when if past or time.coming is None else time.coming
     if time.form == "ahead" and when.earliest is not None and when.latest is not None:
         when = When(max(as_of, when.earliest - _ROUNDED), when.latest + _ROUNDED)

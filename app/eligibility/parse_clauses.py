@@ -78,6 +78,7 @@ _OTHER_NUMBERS = tuple(
         rf"{_AMOUNT} (?:te gaan|wachten|te kort|tekort|te weinig|verder|later|to go|short|left)\b",
         rf"\b(?:elke|iedere|ieder|elk|om de|per|eens in de|every|once every|each)(?: de)? {_AMOUNT}|\b(?:geldig "
         rf"voor|geldig gedurende|valid for) {_AMOUNT}",
+        rf"\bna {_AMOUNT}(?=[^.?!;,]*\b(?:mag|mogen|kan|kunt|moet)\b)|\b(?:mag|kan|moet)\b[^.?!;,]{{0,20}} na {_AMOUNT}",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
         rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|"
         rf"required|vereiste|"
@@ -106,6 +107,10 @@ _RULE = re.compile(
     r"bestaat|bestaan|opgericht|exists?|founded|in business|getrouwd|geboren|born|afgestudeerd|graduated|"
     r"gestudeerd|diploma|verhuisd|lid van|"
     r"member of|woon|woonde|gewoond|live|lived|kinderen|pensioen over)\b"
+)
+_REPORTED = re.compile(
+    r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|told me) "
+    r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) \w+"
 )
 _OWN_WORK = re.compile(
     rf"\b(?:voldoe|voldoet|met|with) (?:\w+ )?(?:{_AMOUNT})|\b(?:ik|i|hij|zij|ze|she|he|dat) (?:\w+ )?(?:werk|"
@@ -237,7 +242,7 @@ def case_subject(low: str, clauses: Sequence[Clause], whole: str) -> str:
 
 def is_about_something_else(text: str) -> bool:
     """Whether a clause speaks of the rule, an office or a life, and not of the person's work."""
-    return bool(_RULE.search(text)) and not _OWN_WORK.search(text)
+    return bool(_REPORTED.search(text)) or (bool(_RULE.search(text)) and not _OWN_WORK.search(text))
 
 
 def _noun(low: str) -> str:

@@ -41,7 +41,7 @@ _PRESENT = re.compile(
 _PERFECT = re.compile(r"\b(?:gewerkt|geweest|gedaan|gehad|begeleid|worked|had)\b")
 _PAST = re.compile(r"\b(?:was|werkte|deed|waren|i worked|she worked|he worked|used to|zat|begeleidde)\b")
 _ONGOING = re.compile(r"\b(?:sinds|al|nu|inmiddels|since|already|now)\b")
-_STILL = re.compile(
+STILL = re.compile(
     r"\b(?:nog steeds|nu nog|tot nu(?: toe)?|tot heden|tot op heden|tot vandaag|tot op de dag van vandaag|nog "
     r"altijd|tot en met nu|t/m (?:nu|heden|vandaag)|to date|still|until now|up to now|to the present|"
     r"doe ik nog|werk ik nog|ben ik nog)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
@@ -218,7 +218,7 @@ class WorkReader:
 
     def _standing(self, clause: Clause, number: int, timed: bool) -> None:
         """Whether the work goes on, where the clause says so by other than a date."""
-        still = _STILL.search(clause.text)
+        still = STILL.search(clause.text)
         if still:
             self.events.append(Event("still", clause.start + still.start(), number))
         elif not timed and _STOPPED.search(clause.text) and not _NO_STOP.search(clause.text):
@@ -258,7 +258,7 @@ class WorkReader:
         """Whether the end of the stretch comes next: "van 2018 tot 2021", "2018 - heden"."""
         after = self.low[time.end :]
         if following is None or following.form not in ("date", "ago"):
-            return bool(_TO_NOW.match(after)) or bool(_FROM.search(before) and _STILL.search(after))
+            return bool(_TO_NOW.match(after)) or bool(_FROM.search(before) and STILL.search(after))
         between = self.low[time.end : following.start]
         return bool(_RANGE.fullmatch(between)) or bool(_FROM.search(before) and between.strip() in ("en", "and"))
 

@@ -12,7 +12,7 @@ from app.eligibility.parse_answers import left_over, with_answers, with_remarks
 from app.eligibility.parse_certificate import is_about_certificate, merged_certificate, problems_of, read_certificate
 from app.eligibility.parse_clauses import HYPOTHETICAL, Clause, is_about_something_else, without_instructions
 from app.eligibility.parse_dates import Time
-from app.eligibility.parse_events import WORK, WorkReader, speaks_of_break
+from app.eligibility.parse_events import STILL, WORK, WorkReader, speaks_of_break
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
@@ -160,7 +160,9 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
     ]
     if reading.times_in(clause) and any(_WORKED.search(other.text) for other in rest):
         return True  # the participle comes last: "2 jaar in vaste dienst en 2 jaar als zzp'er gewerkt"
-    return speaks and (speaks_of_break(clause.text) or bool(reading.circumstances_in(clause)))
+    return speaks and (
+        STILL.search(clause.text) is not None or speaks_of_break(clause.text) or bool(reading.circumstances_in(clause))
+    )
 
 
 def _told_of(items: Sequence[Experience], reading: Reading) -> list[Experience]:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from app.eligibility.parse_amounts import approximately
 from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
 from app.eligibility.parse_dates import Time, find_times
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import Message, is_english
+
+
+_UNSURE = re.compile(
+    r"\b(?:volgens mij|ik denk|denk ik|ik dacht|dacht ik|ik meen|meen ik|ik geloof|geloof ik|ik gok|als ik me niet vergis|"
+    r"naar mijn weten|misschien|waarschijnlijk|vermoedelijk|ik weet niet (?:zeker|precies)|weet ik niet (?:zeker|precies)|"
+    r"uit mijn hoofd|i think|i believe|i guess|probably|perhaps|maybe|not sure)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +57,23 @@ def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
     """Make `low`, the comparable text without instructions, ready."""
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
-    times = find_times(low, as_of, is_english(message.low))
+    times = [_unsure(low, time) for time in find_times(low, as_of, is_english(message.low))]
     roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]
     clauses = clauses_of(low, times, [(role.start, role.end) for role in roles])
     subject = case_subject(low, clauses, whole)
     return Reading(message, low, tuple(times), tuple(roles), tuple(circumstances), tuple(clauses), subject)
+
+
+def _unsure(low: str, time: Time) -> Time:
+    """A length that the asker only thinks it is: about as long."""
+    before, after = re.split(r"[.?!;]", low[: time.start])[-1], re.split(r"[.?!;]", low[time.end :])[0]
+    length = time.length
+    if length is None or not (_UNSURE.search(before) or _UNSURE.search(after)):
+        return time
+    least, most = length.duration.least, length.duration.most
+    if least is None or most is None or least != most:
+        return time
+    return replace(time, length=replace(length, duration=approximately((least, most))))
 
 
 def _overlaps(role: Role, times: Sequence[Time]) -> bool:

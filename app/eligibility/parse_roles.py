@@ -57,6 +57,7 @@ _WORKS = re.compile(
     r"\b(?:werk|werkte|werkt|gewerkt|werkzaam|ervaring|werkervaring|actief|bezig|begonnen|gestart|begin|work|"
     r"worked|working|works|experience|job|started|baan|functie)\b"
 )
+_IN_TRAINING = re.compile(r" (?:in opleiding|i\.o\.|in wording|in training|in spe)(?!\w)")
 _PERSON_NOUN = re.compile(
     r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|"
     r"specialist|counsell?or|manager|er|or)$"
@@ -124,7 +125,16 @@ def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
     ):
         if not found or role.start >= found[-1].end:
             found.append(role)
+    found = [_extended(message, low, role) for role in found]
     return [replace(role, held=_is_held(low, role.start)) for role in _joined(low, found)]
+
+
+def _extended(message: Message, low: str, role: Role) -> Role:
+    """A role still being learnt is another one than the role itself."""
+    learning = _IN_TRAINING.match(low, role.end)
+    if learning is None:
+        return role
+    return Role(role.start, learning.end(), message.said(role.start, learning.end()), known=False)
 
 
 def _is_held(low: str, start: int) -> bool:

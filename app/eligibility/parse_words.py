@@ -55,7 +55,7 @@ _PARTS = {"½": HALF, "¼": HALF / 2, "¾": HALF * 3 / 2}
 
 _WORD = "|".join(sorted(map(re.escape, (*_HALVES, *WORDS)), key=len, reverse=True))
 _AND_A_HALF = r"(?:[ -]en[ -](?:een[ -])?(?:half|halve)|[ -]and[ -]a[ -]half)"
-NUMBER = rf"(?:\d{{1,3}} ?[½¼¾]|[½¼¾]|\d{{1,3}}(?:[.,]\d{{1,2}})?{_AND_A_HALF}?|(?:{_WORD})(?!\w){_AND_A_HALF}?)"
+NUMBER = rf"(?:\d{{1,3}} ?[½¼¾]|[½¼¾]|\d{{1,4}}(?:[.,]\d{{1,2}})?{_AND_A_HALF}?|(?:{_WORD})(?!\w){_AND_A_HALF}?)"
 """A number; what stands around it must be checked by whoever uses it."""
 
 

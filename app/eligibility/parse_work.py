@@ -23,7 +23,10 @@ _REPLACES = re.compile(
 )
 _PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
 _GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
-_NOW = re.compile(r"\b(?:nu|net|pas|sinds kort|inmiddels|now)\b|werkervaring")
+_NOW = re.compile(
+    r"\b(?:nu|net|pas|sinds kort|inmiddels|laatste|eerste|later|tegenwoordig|momenteel|recent|now|later|lately|last|first)\b|"
+    r"werkervaring"
+)
 _ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")
 _LOOK_BACK = 25  # characters before a break in which "toen" makes it a gap between two stretches
 _ROUNDED_UP = relativedelta(months=7)  # "drie jaar" is said of two and a half
@@ -114,6 +117,9 @@ class _Builder:
         self.now = replace(self.now, after_others=True)
 
     def _role(self, event: Event, coming: Sequence[Event]) -> None:
+        if self._timed() and _PART.search(self._low[self._last_at : event.at]):
+            self.now = Experience(lasting=Duration(), role=event.text)  # a part, of which the length isn't said
+            return
         other = self.now.role is not None and self.now.role.casefold() != event.text.casefold()
         unbound = (
             self.now.role is None

@@ -81,7 +81,7 @@ NL = CheckTexts(
     row="Periode {n}",
     columns={
         "start": "Eerste dag",
-        "end": "Laatste dag (leeg = nu nog)",
+        "end": "Laatste dag (leeg = nu)",
         "role": "Functie",
         "career_advice": "Loopbaanadvies?",
     },
@@ -184,7 +184,7 @@ EN = CheckTexts(
     row="Period {n}",
     columns={
         "start": "First day",
-        "end": "Last day (empty = still)",
+        "end": "Last day (empty = now)",
         "role": "Role",
         "career_advice": "Career advice?",
     },
