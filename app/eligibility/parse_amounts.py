@@ -84,7 +84,7 @@ _ORDINAL = re.compile(
 )
 _JARIG = re.compile(rf"(?<![\w.,/])(?P<number>\d{{1,3}}|{'|'.join(WORDS)})(?:[ -]?jarige?| ?-year)(?!\w)")
 _THE_LAST_YEAR = re.compile(
-    r"(?<!\w)(?:het|the) (?:laatste|afgelopen|voorbije|eerste|last|past|first) (?:jaar|year)(?!\w)"
+    r"(?<!\w)(?:het|the) (?:laatste|afgelopen|voorbije|eerste|last|past|first) (?P<one>(?:jaar|year))(?!\w)"
 )
 _VAGUE = re.compile(
     rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|"
@@ -147,7 +147,7 @@ def _all(low: str) -> Iterator[Length]:
     for match in _JARIG.finditer(low):
         yield Length(match.start(), match.end(), Duration(*_bounds(match["number"], "jaar")), None)
     for match in _THE_LAST_YEAR.finditer(low):
-        yield Length(match.start(), match.end(), approximately(_bounds("1", "jaar")), None)
+        yield Length(match.start("one"), match.end(), approximately(_bounds("1", "jaar")), None)
     for match in _VAGUE.finditer(low):
         yield Length(match.start(), match.end(), Duration(), None)
     position = 0
@@ -238,6 +238,7 @@ def _bounds(number: str, unit: str) -> tuple[Amount, Amount]:
 
 
 def approximately(bounds: tuple[Amount, Amount]) -> Duration:
+    """About as long as something between two amounts."""
     least, most = bounds
     if most.months >= MONTHS_IN_A_YEAR:
         either_way = max(HALF_A_YEAR, -(-most.months // APPROXIMATE_SHARE))

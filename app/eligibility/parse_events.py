@@ -79,7 +79,7 @@ _SECOND_OF_TWO = re.compile(r"(?<!\w)(?:tussen|between) [^,.;?!]{3,25} (?:en|and
 _UNTIL_EN = re.compile(r"(?<!\w)(?:until|till|to)(?: about)? $")
 _SINCE = re.compile(
     r"(?<!\w)(?:sinds|sedert|vanaf|since|from|as of|met ingang van|van af|sind|sins|sinsd)(?: ongeveer| circa| "
-    r"about| around| het| begin)? $"
+    r"about| around| het| begin| mijn (?:start|begin|indiensttreding)(?: op| in| per)?)? $"
 )
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")

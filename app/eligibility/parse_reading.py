@@ -15,7 +15,6 @@ from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import Message, is_english
 
-
 _UNSURE = re.compile(
     r"\b(?:volgens mij|ik denk|denk ik|ik dacht|dacht ik|ik meen|meen ik|ik geloof|geloof ik|ik gok|als ik me niet vergis|"
     r"naar mijn weten|misschien|waarschijnlijk|vermoedelijk|ik weet niet (?:zeker|precies)|weet ik niet (?:zeker|precies)|"

@@ -20,7 +20,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr, ValidationError
 
 from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, Kind, When
 from app.errors import InputError
@@ -172,6 +172,16 @@ _When = Annotated[When, BeforeValidator(read_when)]
 _Duration = Annotated[Duration, BeforeValidator(read_duration)]
 
 
+def _whole_text(value: str) -> str:
+    """Half a surrogate pair is no character: nothing could be written of it, the receipt neither."""
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise ValueError("holds half a character; write it as text")
+    return value
+
+
+_Text = Annotated[StrictStr, AfterValidator(_whole_text)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
@@ -183,9 +193,9 @@ class _ExperienceInput(_Strict):
     end: _When | None = None
     still: StrictBool | None = None
     lasting: _Duration | None = None
-    role: StrictStr | None = None
+    role: _Text | None = None
     career_advice: StrictBool | None = None
-    circumstances: tuple[StrictStr, ...] = ()
+    circumstances: tuple[_Text, ...] = ()
     interruption: _Duration | None = None
     after_others: StrictBool = False
     planned: StrictBool = False

@@ -200,3 +200,8 @@ def test_complaints_name_the_place(text: str, says: str) -> None:
         from_yaml(text, TODAY)
     assert says in str(caught.value)
     assert len(str(caught.value)) < 400
+
+
+def test_a_role_with_half_a_character_is_refused_by_its_path() -> None:
+    with pytest.raises(InputError, match=r"experience\[0\]\.role"):
+        from_mapping({"kind": "apply", "as_of": "2026-11-22", "experience": [{"role": "a\ud800"}]})
