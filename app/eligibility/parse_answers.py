@@ -55,7 +55,9 @@ _TOGETHER = re.compile(
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
 _SHORT_FILL = re.compile(
-    r"\b(?:on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|t/m|in|op|per|pas|"
+    r"\b(?:on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
+    r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
+    r"t/m|in|op|per|pas|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
     r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|"

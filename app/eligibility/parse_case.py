@@ -145,7 +145,8 @@ _NOT_DECIDED = re.compile(
     r"uitstel\w*|opschort\w*|on hold|pauzeren|respijt\w*|vergeten|kwijt|naam wijzig\w*|kopie|pdf|digitaal|"
     r"overstappen|outplacement krijgen|loopbaanbegeleiding krijgen|assessor|stage lopen|adres|telefoon\w*|mail\w*|"
     r"afspraak|verzetten|rijbewijs|paspoort|apk|auto|hypotheek|huis|boete|"
-    r"is dat (?:erg|normaal|gek|raar|toegestaan)|advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|logo|reclame|verschil|cost|costs|price|pay|fee|"
+    r"is dat (?:erg|normaal|gek|raar|toegestaan)|advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|"
+    r"logo|reclame|verschil|cost|costs|price|pay|fee|"
     r"where|which|who|why|how (?:do|can|does|much does)|salary|entitled|pension|benefit|degree|job interview|sign "
     r"up where|postpone|appeal|retake|member|wil (?:graag )?(?:een|mijn) (?:andere|nieuwe) baan|"
     r"burn-?out|ziek|zwanger|baas|ongelukkig|verveel|saai|switch|andere baan|van baan|loopbaanswitch|toe aan|"
@@ -196,7 +197,8 @@ _SOMEBODY_ELSE = re.compile(
 )
 _MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|aamerking)\b")
 _ASKS_SOMETHING = re.compile(
-    r"\?|(?:^|[,.;] ?|\b(?:en|maar|dus|and|so) )(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal|can|may|do|am|does|must) "
+    r"\?|(?:^|[,.;] ?|\b(?:en|maar|dus|and|so) )(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal|can|"
+    r"may|do|am|does|must) "
     r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b"
 )
 _SMALL = re.compile(r"\b(?:dank|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b")

@@ -29,7 +29,9 @@ THING = re.compile(
     r"gehaald|behaald|renewed|obtained)\b"
 )
 _OTHER_THING = re.compile(
-    rf"\b(?!{_OURS}[ -]?cert)(?P<which>[\w-]+)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>noloc|nlp|"
+    rf"\b(?:van|bij|door|from|of|by) (?:een |an? )?(?:ander\w*|another|different) \w+|\b(?:ander|another|"
+    rf"different) (?:certificaat|certificate)\b|"
+    rf"\b(?!{_OURS}[ -]?cert)(?P<which>\w[\w-]*?)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>noloc|nlp|"
     rf"bhv|vca|ehbo|prince2|prince|scrum|mediator|icf|nobco|loi|tma|disc|mbti|st!?r|coach|coaching|hypotheek|tso|"
     r"first aid|forklift|pmp)[ -](?:certificaat|certificering|certificate|registratie|keurmerk)\b|"
     r"\b(?:certificaat|certificering|registratie|certificate|gecertificeerd|certified|geregistreerd|registered)(?: "
@@ -48,8 +50,9 @@ _NONE = re.compile(
     r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|rl) "
     r"(?:nog )?(?:niet|nooit)|"
     r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|not (?:yet )?(?:been )?certified|never "
-    r"(?:been )?certified|don't have (?:a|the|any|my) (?:\w+ )?certificat\w+|"
-    r"do not have (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no certificate|"
+    r"(?:been )?certified|don't (?:have|hold|own) (?:a|the|any|my) (?:\w+ )?certificat\w+|"
+    r"do not (?:have|hold|own) (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no "
+    r"certificate|"
     r"certificaat (?:nog )?niet (?:behaald|gehaald)|nooit (?:[\w-]*certificaat|certificering) (?:gehaald|behaald|"
     r"gehad))\b"
 )
@@ -59,7 +62,8 @@ _NO_LONGER = re.compile(
 )
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
 _EXPIRED = re.compile(
-    r"\b(?:verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer valid|ongeldig|"
+    r"\b(?:liep|afliep|verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer "
+    r"valid|ongeldig|"
     r"afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|\d))|out of date|has run out)\b"
 )
 _VALID = re.compile(
@@ -67,7 +71,9 @@ _VALID = re.compile(
     r"valid certificate)\b"
 )
 _RUNS_OUT = re.compile(
-    r"\b(?:verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|verviel|expires?|expired|lapsed|runs out|eindigt|ends|"
+    r"\b(?:liep|afliep|verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|verviel|expires?|expired|lapsed|runs "
+    r"out|eindigt|"
+    r"ends|"
     r"verlopen|vervallen|einddatum|vervaldatum|expiry date)\b"
 )
 _UNTIL = re.compile(r"(?<!\w)(?:tot(?: en met| aan)?|t/m|tem|until|till|through|to) $")
@@ -83,7 +89,8 @@ _OBTAINED = re.compile(
     r"certificate))\b"
 )
 _RENEWED = re.compile(
-    r"\b(?:verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hertoets|renewed|recertified|opnieuw "
+    r"\b(?:verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hergecertificeerd|hertoets|renewed|"
+    r"recertified|opnieuw "
     r"(?:gecertificeerd|behaald|getoetst|gehaald|geslaagd)|certified again|weer gehaald|weer (?:behaald|"
     r"gecertificeerd))\b"
 )
@@ -110,7 +117,8 @@ _HELD = re.compile(
     r"certificering|rl|rl-titel|registration)\b"
 )
 _GENERAL = re.compile(
-    r"\b(?:krijg|haal|behaal|ontvang|aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|als ik (?:het|een|mijn)? "
+    r"\b(?:krijg|haal|behaal|ontvang|aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|"
+    r"als ik (?:het|een|mijn)? "
     r"?(?:\w*certificaat)|apply|applying|get|obtain|renew|if i|worden|become|get certified|inleveren|kwijt|lost)\b"
 )
 _ASKS = re.compile(
@@ -122,11 +130,13 @@ _WITHOUT = re.compile(r"\bzonder\b")
 _SOON = re.compile(r"\b(?:bijna|binnenkort|nearly|soon|about to|straks|weldra)\b")
 _FROM = re.compile(r"(?<!\w)(?:van|uit|from|of|dated|sinds|since|sedert) $")
 _GOT = re.compile(
-    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|hercertificeerd|geslaagd|"
+    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|(?:her)?gecertificeerd|"
+    r"hercertificeerd|geslaagd|"
     r"verlengd|vernieuwd|behaalde|haalde|kreeg|obtained|got|received|certified|passed|renewed|issued)\b"
 )
 _ASKED_WHETHER = re.compile(
-    r"^\W*(?:is|zijn|are) (?:het|mijn|m'n|dat|die|haar|zijn|my|it|the|her|his)\b.*\b(?:geldig|verlopen|valid|expired)|"
+    r"^\W*(?:is|zijn|are) (?:het|mijn|m'n|dat|die|haar|zijn|my|it|the|her|his)\b.*\b(?:geldig|verlopen|valid|"
+    r"expired)|"
     r"\b(?:is|zijn|ben|wanneer|of|hoe lang|how long|when)(?: (?:het|dat|die|dit|mijn|haar|zijn|it|that|my|ik|i|hij|"
     r"zij))*"
     r"(?: [\w-]*(?:certificaat|certificate|registratie))?(?: \w+)? (?:nog |still |al |already )*"

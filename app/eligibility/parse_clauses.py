@@ -51,9 +51,11 @@ FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time wor
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
 _RELATION = (
-    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|leidinggevende|"
+    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|"
+    r"leidinggevende|"
     r"medewerker|medewerkster|werknemer|werkneemster|moeder|vader|dochter|zoon|neef|nicht|kennis|compagnon|vennoot|"
-    r"team ?lid|teamgenoot|colleague|co-?worker|friend|wife|husband|sister|brother|boss|manager|employee|mother|father|"
+    r"team ?lid|teamgenoot|colleague|co-?worker|friend|wife|husband|sister|brother|boss|manager|employee|mother|"
+    r"father|"
     r"daughter|son|neighbour"
 )
 _PROFESSION = (
@@ -69,16 +71,25 @@ _OTHER_NUMBERS = tuple(
         rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",
         rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
         rf"years?))?(?= *(?:[,.;!?)]|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
-        rf"(?<!certificaat is )(?<!certificate is )(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|old|jong)(?!\w)|\bleeftijd(?: (?:van|"
+        rf"(?<!certificaat is )(?<!certificate is )(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|"
+        rf"old|jong)(?!\w)|\bleeftijd(?: (?:van|"
         rf"is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
         rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*{NUMBER}(?:e|ste|th)?(?: "
         rf"jaar)? (?:was|ben|werd|am|verjaardag|levensjaar)\b|\bop mijn \d\d(?:e|ste)\b",
-        rf"\bnog (?!geen|niet|maar|pas|net|slechts)(?:ongeveer |minstens |minimaal |zeker )?{_AMOUNT}(?! (?:geldig|"
-        rf"als|as|in|bij|gewerkt|ervaring|loopbaan))",
+        rf"\b(?:moet|moeten|hoef|hoeft|duurt|mis|blijf|ga|wil|rest|resteert|scheelt)\b[^.?!;,]{{0,30}}\bnog "
+        rf"(?:ongeveer |minstens |minimaal |"
+        rf"zeker )?{_AMOUNT}",
         rf"{_AMOUNT} (?:te gaan|wachten|te kort|tekort|te weinig|verder|later|to go|short|left)\b",
         rf"\b(?:elke|iedere|ieder|elk|om de|per|eens in de|every|once every|each)(?: de)? {_AMOUNT}|\b(?:geldig "
         rf"voor|geldig gedurende|valid for) {_AMOUNT}",
-        rf"\bna {_AMOUNT}(?=[^.?!;,]*\b(?:mag|mogen|kan|kunt|moet)\b)|\b(?:mag|kan|moet)\b[^.?!;,]{{0,20}} na {_AMOUNT}",
+        rf"\bna {_AMOUNT}(?=[^.?!;,]*\b(?:mag|mogen|kan|kunt|moet)\b)|\b(?:mag|kan|moet)\b[^.?!;,]{{0,20}} na "
+        rf"{_AMOUNT}",
+        rf"{_AMOUNT} (?:en|of|and|or) (?:ouder|jonger|older|younger)\b|\b(?:boven|onder|over) de {NUMBER}(?: "
+        rf"jaar)?(?! \w*ervaring)",
+        rf"\b(?:mensen|zoon|dochter|kind|kinderen|clienten|jongeren|iemand|man|vrouw|people|son|daughter) (?:van|"
+        rf"of) {_AMOUNT}",
+        rf"\b(?:moet|must|do) (?:ik|je|men|hij|zij|ze|i|he|she)\b[^.?!;,]{{0,25}} {_AMOUNT}(?=[^.?!;,]*\b(?:hebben|"
+        rf"have|werken|work)\b)",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
         rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|"
         rf"required|vereiste|"
@@ -109,7 +120,8 @@ _RULE = re.compile(
     r"member of|woon|woonde|gewoond|live|lived|kinderen|pensioen over)\b"
 )
 _REPORTED = re.compile(
-    r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|told me) "
+    r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
+    r"told me) "
     r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) \w+"
 )
 _OWN_WORK = re.compile(

@@ -42,7 +42,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d))"
 _DAY = r"(?P<day>\d{1,2})(?: ?(?:e|ste|de|st|nd|rd|th))?"
 _PARTS_OF_YEAR = {
     "begin|vroeg|early|start of|the start of|the beginning of|beginning of|het begin van": (1, 4),
-    "half|halverwege|medio|midden|mid|mid-|middle of|the middle of": (5, 8),
+    "half|halfweg|halverwege|medio|midden|mid|mid-|middle of|the middle of": (5, 8),
     "eind|einde|laat|late|end of|the end of|het eind van|het einde van": (9, 12),
     "voorjaar|lente|spring|het voorjaar van|de lente van|spring of|the spring of": (3, 6),
     "zomer|summer|de zomer van|summer of|the summer of": (6, 9),
@@ -294,7 +294,8 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
             rf"summer|spring|autumn)"
         , _season_nearby),
         (
-            rf"(?<!\w)(?<!het (?=[al]))(?P<which>{_THIS_PAST}|{_THIS_NEXT}|dit|deze|this) (?P<unit>jaar|year|maand|month|"
+            rf"(?<!\w)(?<!het (?=[al]))(?P<which>{_THIS_PAST}|{_THIS_NEXT}|dit|deze|this) (?P<unit>jaar|year|maand|"
+            rf"month|"
             rf"week)(?!\w)"
         , _relative),
         (r"(?<!\w)(?P<word>eergisteren|gisteren|yesterday|vandaag|today|overmorgen|tomorrow)(?!\w)", _day_word),
@@ -385,11 +386,10 @@ def days_ago(length: Length, as_of: date, exactly: bool) -> When:
         return When(earliest, nearest)
     earliest = _shift(as_of, most, -1) if most is not None else None
     latest = _shift(as_of, least, -1) if least is not None else as_of
-    one_day = timedelta(days=1)
     if earliest is not None and length.duration.under:
-        earliest += one_day
+        earliest += timedelta(days=1)
     if latest is not None and length.duration.over:
-        latest -= one_day
+        latest -= timedelta(days=1)
     return When(earliest, latest)
 
 

@@ -31,7 +31,8 @@ WORK = re.compile(
     r"ik deed|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
-    r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
+    r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
+    r"dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
     r"gecoacht|wekr|ervarin)\b"
 )
 _PRESENT = re.compile(
@@ -53,12 +54,14 @@ _STOPPED = re.compile(
 )
 _NO_STOP = re.compile(r"\b(?:niet|nooit|never|not) (?:gestopt|stopped)\b")
 _BEGUN = re.compile(
-    r"\b(?:begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|started|began|joined|"
+    r"\b(?:geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
+    r"started|began|joined|"
     r"starte)\b"
 )
-_BEGUN_PERFECT = re.compile(r"\b(?:begonnen|gestart|in dienst|aan de slag|aangenomen)\b")
+_BEGUN_PERFECT = re.compile(r"\b(?:geworden|begonnen|gestart|in dienst|aan de slag|aangenomen)\b")
 _JUST_BEGUN = re.compile(
-    r"\bsinds kort\b|\b(?:net|pas|onlangs|recent|recentelijk|kortgeleden|kort geleden|zojuist|just|recently|only just)(?: \w+)? "
+    r"\bsinds kort\b|\b(?:net|pas|onlangs|recent|recentelijk|kortgeleden|kort geleden|zojuist|just|recently|only "
+    r"just)(?: \w+)? "
     r"(?:begonnen|gestart|aan de slag|started|begun)\b"
 )
 _PLAN = re.compile(
@@ -79,7 +82,8 @@ _SECOND_OF_TWO = re.compile(r"(?<!\w)(?:tussen|between) [^,.;?!]{3,25} (?:en|and
 _UNTIL_EN = re.compile(r"(?<!\w)(?:until|till|to)(?: about)? $")
 _SINCE = re.compile(
     r"(?<!\w)(?:sinds|sedert|vanaf|since|from|as of|met ingang van|van af|sind|sins|sinsd)(?: ongeveer| circa| "
-    r"about| around| het| begin| mijn (?:start|begin|indiensttreding)(?: op| in| per)?)? $"
+    r"about| around| het| begin| mijn (?:start|begin|indiensttreding)(?: op| in| per)?| bij mijn start(?: in| "
+    r"op)?)? $"
 )
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
@@ -110,6 +114,7 @@ _RANGE = re.compile(
     r"(?:het |de |ongeveer |about )?"
 )
 _WORKS = re.compile(r"\b(?:werk|werkte|gewerkt|work|worked|ben|was)\b")
+_WITHIN = re.compile(r"(?<!\w)in $")
 _EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
 _LOOK_BACK = 12  # characters: a "sinds" or "tot" before a cut stands that near
 _NEARBY = 60  # characters between "begonnen" and its date
@@ -267,6 +272,8 @@ class WorkReader:
         if length is None:
             return
         least = length.duration.least
+        if _WITHIN.search(before):
+            return  # "vier klanten in drie jaar" says how many, not how long
         if length.negative:
             self._problem("negative", time)
         elif least is not None and least.months + least.days // 30 > self.longest_years * MONTHS_IN_A_YEAR:

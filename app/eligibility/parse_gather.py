@@ -154,7 +154,7 @@ def _with(
         return (replace(item, after_others=False),)
     further = item.after_others or (told.adds and not told.corrects)
     place = _place(known, item, further=further, corrects=told.corrects, lexicon=lexicon)
-    if place is None or (len(told.experience) > 1 and item is not told.experience[0] and _timed(item)):
+    if place is None or item is not told.experience[0]:
         return (*known, item)
     return (*known[:place], _merged(known[place], item), *known[place + 1 :])
 

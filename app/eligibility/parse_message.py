@@ -29,6 +29,9 @@ _NO_EXPERIENCE = re.compile(
     r"(?: (?:als|in|met|as|with)(?: (?:een|de|het|a|an|the))? (?P<with>[\w-]+(?: adviser| advisor| advice)?))?"
 )
 _WORKED = re.compile(r"\b(?:gewerkt|werkzaam geweest)\b")
+_EARLIER = re.compile(
+    r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|previously|formerly|earlier)\b"
+)
 _OWN = re.compile(r"\b(?:ik heb|ik ben|mijn|i have|i am|my)\b")
 _WAS = re.compile(r"\b(?:ik was|was ik|i was|i used to be|was (?:vroeger|eerst))\b")
 _IS = re.compile(r"\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work)\b(?! geweest)")
@@ -148,7 +151,19 @@ def _work(
             if alone:
                 bare.add(number)
     items, problems = assembled(work.events, as_of, reading.low, bare)
-    return _told_of(items, reading), [*work.problems, *problems]
+    return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems]
+
+
+def _earlier(reading: Reading, taken: Collection[Clause], lexicon: Lexicon) -> list[Experience]:
+    """Work of before that is mentioned without a time: left out, the rest would seem to be all there was."""
+    found = []
+    for clause in reading.own_clauses():
+        told = _EARLIER.search(clause.text) and WORK.search(clause.text) and not _NO_EXPERIENCE.search(clause.text)
+        if told and clause not in taken and not reading.times_in(clause):
+            roles = reading.roles_in(clause)
+            if not roles or lexicon.knows(roles[0].named):
+                found.append(Experience(still=False, role=roles[0].named if roles else None))
+    return found
 
 
 def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:

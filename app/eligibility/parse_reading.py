@@ -7,18 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.eligibility.facts import Duration
 from app.eligibility.parse_amounts import approximately
 from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
 from app.eligibility.parse_dates import Time, find_times
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
-from app.eligibility.parse_words import Message, is_english
+from app.eligibility.parse_words import NUMBER, Message, is_english
 
 _UNSURE = re.compile(
-    r"\b(?:volgens mij|ik denk|denk ik|ik dacht|dacht ik|ik meen|meen ik|ik geloof|geloof ik|ik gok|als ik me niet vergis|"
-    r"naar mijn weten|misschien|waarschijnlijk|vermoedelijk|ik weet niet (?:zeker|precies)|weet ik niet (?:zeker|precies)|"
+    r"\b(?:volgens mij|ik denk|denk ik|ik dacht|dacht ik|ik meen|meen ik|ik geloof|geloof ik|ik gok|als ik me niet "
+    r"vergis|"
+    r"naar mijn weten|misschien|waarschijnlijk|vermoedelijk|ik weet niet (?:zeker|precies)|weet ik niet (?:zeker|"
+    r"precies)|"
     r"uit mijn hoofd|i think|i believe|i guess|probably|perhaps|maybe|not sure)\b"
+)
+
+
+_TIMES = re.compile(
+    rf"(?<![\w.,]){NUMBER} ?(?:keer|maal|times|x)\b(?! per| a )|\b(?:twee|drie|vier)maal\b|\b(?:twice|thrice)\b"
 )
 
 
@@ -64,9 +72,11 @@ def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
 
 
 def _unsure(low: str, time: Time) -> Time:
-    """A length that the asker only thinks it is: about as long."""
+    """A length that the asker only thinks it is: about as long; one said to have been several times: unknown."""
     before, after = re.split(r"[.?!;]", low[: time.start])[-1], re.split(r"[.?!;]", low[time.end :])[0]
     length = time.length
+    if length is not None and (_TIMES.search(before) or _TIMES.search(after)):
+        return replace(time, length=replace(length, duration=Duration()))
     if length is None or not (_UNSURE.search(before) or _UNSURE.search(after)):
         return time
     least, most = length.duration.least, length.duration.most

@@ -68,7 +68,8 @@ _NOT_DOING = re.compile(
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
 )
 _BEFORE_A_ROLE = re.compile(
-    r"^(?:(?:ja|nee|neen|sorry|no|yes|als|ik was|ik ben|ik bedoel|ik bedoelde|i mean|i meant|eigenlijk|een|a|an|as|i was|i am|dat was|"
+    r"^(?:(?:ja|nee|neen|sorry|no|yes|als|ik was|ik ben|ik bedoel|ik bedoelde|i mean|i meant|eigenlijk|een|a|an|as|"
+    r"i was|i am|dat was|"
     r"het was|gewoon|in de functie van|was)[ ,]+)+"
 )
 _STOP = frozenset(

@@ -24,7 +24,8 @@ _REPLACES = re.compile(
 _PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
 _GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
 _NOW = re.compile(
-    r"\b(?:nu|net|pas|sinds kort|inmiddels|laatste|eerste|later|tegenwoordig|momenteel|recent|now|later|lately|last|first)\b|"
+    r"\b(?:nu|net|pas|sinds kort|inmiddels|laatste|eerste|later|tegenwoordig|momenteel|recent|now|later|lately|"
+    r"last|first)\b|"
     r"werkervaring"
 )
 _ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")

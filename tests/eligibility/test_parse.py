@@ -23,7 +23,7 @@ from app.errors import InputError
 
 HERE = Path(__file__).parent
 AS_OF = date(2026, 11, 22)
-MESSAGE_KEYS = {"name", "text", "as_of", "kind", "facts", "day", "problems", "instruction", "subject"}
+MESSAGE_KEYS = {"name", "text", "as_of", "kind", "facts", "verdict", "day", "problems", "instruction", "subject"}
 CONVERSATION_KEYS = {"name", "turns", "as_of", "kind", "asked", "problems", "facts", "verdict"}
 
 Case = Mapping[str, Any]
@@ -82,6 +82,9 @@ def test_there_are_enough_cases() -> None:
 @pytest.mark.parametrize("case", MESSAGES)
 def test_message(case: Case, lexicon: Lexicon, rules: RuleSet) -> None:
     assert is_case(case["text"]) == case["kind"]
+    if "verdict" in case:
+        facts = gather([case["text"]], _day(case), lexicon).facts
+        assert decide(facts, rules).verdict == case["verdict"]
     if "facts" not in case:
         return
     told = parse(case["text"], _day(case), lexicon)
