@@ -18,7 +18,7 @@ from app.eligibility.facts import Kind
 from app.eligibility.parse_clauses import INSTRUCTION
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_told import Lexicon, Told
-from app.eligibility.parse_words import Message
+from app.eligibility.parse_words import NUMBER, Message
 
 _ANY_DAY = date(2030, 1, 1)  # whether facts are told hardly depends on the day; which, is read again with the real one
 _NO_WORDS = Lexicon(
@@ -71,7 +71,7 @@ _APPLY = tuple(
         rf"\b(?:vanaf wanneer|wanneer|per wanneer|hoe snel|op welke datum) (?:kom|komt|mag|kan|voldoe|voldoet|"
         rf"haalt|haal) {_WHO}(?: (?:me|mij|zich|dan|wel|nu|al|eindelijk|zelf|voor {_THING}))*(?: (?:in aanmerking|"
         rf"aanmelden|opgaan|op|gecertificeerd worden|"
-        rf"het aanvragen|aanvragen|aan de eis|de drie jaar|voor {_THING}|een aanvraag doen|me laten certificeren|"
+        rf"het aanvragen|aanvragen|aan de eis|de {NUMBER} jaar|voor {_THING}|een aanvraag doen|me laten certificeren|"
         rf"laten certificeren))(?! en wat| en hoe)(?=\W|$)",
         rf"\b(?:ben|is) {_WHO}{_ADVERBS} (?:toelaatbaar|gerechtigd|al zo ?ver|er al klaar voor|ervaren genoeg|lang "
         rf"genoeg bezig)\b",
