@@ -22,7 +22,7 @@ FACTS = re.compile(
 )
 """Numbers, names and terms that only the two texts, or what is known of them, can have brought in."""
 
-NOT_SCANNED = ("ui", "eligibility")  # the page has tests of its own; the rules of eligibility are data, rules.yaml
+NOT_SCANNED = ("ui",)  # the page has tests of its own
 
 
 def modules() -> list[Path]:

@@ -39,7 +39,7 @@ class EligibilityChecker:
 
     def kind_of(self, question: str, turns: Sequence[str]) -> Kind | None:
         """Which decision a message asks for in its conversation; None where it isn't about somebody's own case."""
-        return is_case(question, turns)
+        return is_case(question, turns, self.lexicon)
 
     def check(self, given: object, language: Language = "nl", as_of: date | None = None) -> Decision:
         """Decide from plain values, in the form that `app.eligibility.reading` describes.

@@ -9,6 +9,7 @@ from dataclasses import replace
 from app.eligibility.facts import Duration, When
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_dates import Time
+from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_roles import loose_role
 from app.eligibility.parse_told import Problem, Told, YesNo
@@ -34,16 +35,13 @@ _PARTLY = re.compile(
     r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|half|voor een deel|"
     r"voornamelijk|af en toe)\b"
 )
-_ADVICE = (
-    r"(?:loopbaan\w*(?: ?(?:advies|advisering|begeleiding|coaching))?|outplacement\w*|career (?:advice|guidance|"
-    r"coaching|counselling|counseling))"
-)
-_WAS_ADVICE = re.compile(
+_ADVICE = r"«field»(?: ?(?:advies|advisering|begeleiding|coaching|advice|guidance|counselling|counseling))?"
+_WAS_ADVICE = (
     rf"\b(?:dat|dit|het|mijn werk|it|that|the work|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
     rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|career|over|om|degelijk|puur))* "
     rf"{_ADVICE}"
 )
-_WAS_NO_ADVICE = re.compile(
+_WAS_NO_ADVICE = (
     rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}"
 )
 _APART = re.compile(
@@ -66,9 +64,9 @@ _SHORT_FILL = re.compile(
 )
 
 
-def with_remarks(told: Told, low: str) -> Told:
+def with_remarks(told: Told, low: str, names: Names) -> Told:
     """What is told of what was told: that it corrects, adds, goes together, was career advice."""
-    advice = False if _WAS_NO_ADVICE.search(low) else True if _WAS_ADVICE.search(low) else None
+    advice = False if names.search(_WAS_NO_ADVICE, low) else True if names.search(_WAS_ADVICE, low) else None
     experience = told.experience
     if advice is not None and len(experience) == 1:
         experience = (replace(experience[0], career_advice=advice),)

@@ -15,39 +15,38 @@ from app.eligibility.facts import Certificate, When
 from app.eligibility.parse_amounts import Length
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_dates import Time, days_ago
+from app.eligibility.parse_names import Names
 from app.eligibility.parse_told import Problem, ProblemCode
 from app.eligibility.parse_words import Message
 
-_OURS = r"(?:persoons|rl|cmi|loopbaan\w*|register\w*|dnv(?: gl)?|her)"
-THING = re.compile(
+_OURS = r"(?:persoons|register\w*|her|«title»|«ours»|«field»)"
+THING = (
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
     rf"certificering|certificatie|certificates?|certification|hercertificering)|"
-    r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|rl|rl'er|"
-    r"register[ -]?loopbaan\w*|keurmerk|registratie|geregistreerd|registration|registered|"
-    r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:rl-?)?titel|title|hertoetsing|erkenning)\b|"
+    r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
+    r"keurmerk|registratie|geregistreerd|registration|registered|"
+    r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b"
 )
-_OTHER_THING = re.compile(
+_OTHER_THING = (
     rf"\b(?:van|bij|door|from|of|by) (?:een |an? )?(?:ander\w*|another|different) \w+|\b(?:ander|another|"
     rf"different) (?:certificaat|certificate)\b|"
-    rf"\b(?!{_OURS}[ -]?cert)(?P<which>\w[\w-]*?)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>noloc|nlp|"
-    rf"bhv|vca|ehbo|prince2|prince|scrum|mediator|icf|nobco|loi|tma|disc|mbti|st!?r|coach|coaching|hypotheek|tso|"
-    r"first aid|forklift|pmp)[ -](?:certificaat|certificering|certificate|registratie|keurmerk)\b|"
+    rf"\b(?!{_OURS}[ -]?cert)(?P<which>\w[\w-]*?)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>«elsewhere»|"
+    r"coach|coaching)[ -](?:certificaat|certificering|certificate|registratie|keurmerk)\b|"
     r"\b(?:certificaat|certificering|registratie|certificate|gecertificeerd|certified|geregistreerd|registered)(?: "
     r"\w+)? (?:van|bij|door|als|in|by|with|as)(?: de| het| een| a| an| the)? "
-    r"(?P<body>noloc|nobco|icf|loi|nti|nha|prince2|mediator|tma|disc|mbti|scrum|nlp|mindfulness|yoga\w*|trainer|"
-    r"arbeidsdeskundige|bhv\w*)\b"
+    r"(?P<body>«elsewhere»|trainer|arbeidsdeskundige)\b"
 )
 _WORKING_AS = re.compile(r"\b(?:werk|werkt|werkte|gewerkt|werkzaam|work|works|worked|working|ervaring|experience)\b")
-_NONE = re.compile(
-    r"\b(?:(?:geen|nog geen|nooit een|nooit het|niet een)(?: (?:geldig|eigen|rl|cmi|officieel|enkel|echt|such))* "
-    r"(?:[\w-]*certificaat|certificering|certificaten|registratie|rl|rl'er|keurmerk|persoonscertificaat|"
+_NONE = (
+    r"\b(?:(?:geen|nog geen|nooit een|nooit het|niet een)(?: (?:geldig|eigen|«title»|«ours»|officieel|enkel|echt|such))* "
+    r"(?:[\w-]*certificaat|certificering|certificaten|registratie|«title»|keurmerk|"
     r"register\w*)|"
     r"(?:nog |helemaal |\bnooit )?(?:niet|nooit)(?: (?:eerder|officieel|zelf))* (?:gecertificeerd|geregistreerd|"
-    r"rl\b|geslaagd)|(?:het |mijn |een )?[\w-]*certificaat (?:heb|heeft) (?:ik|hij|zij|ze) (?:nog )?(?:niet|"
+    r"«title»\b|geslaagd)|(?:het |mijn |een )?[\w-]*certificaat (?:heb|heeft) (?:ik|hij|zij|ze) (?:nog )?(?:niet|"
     r"nooit)(?: \w+)?|"
-    r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|rl) "
+    r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|«title») "
     r"(?:nog )?(?:niet|nooit)|"
     r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|not (?:yet )?(?:been )?certified|never "
     r"(?:been )?certified|don't (?:have|hold|own) (?:a|the|any|my) (?:\w+ )?certificat\w+|"
@@ -56,9 +55,9 @@ _NONE = re.compile(
     r"certificaat (?:nog )?niet (?:behaald|gehaald)|nooit (?:[\w-]*certificaat|certificering) (?:gehaald|behaald|"
     r"gehad))\b"
 )
-_NO_LONGER = re.compile(
-    r"\b(?:niet meer (?:gecertificeerd|geregistreerd|rl|geldig)|niet langer (?:gecertificeerd|geldig|rl)|no longer "
-    r"(?:certified|valid)|geen (?:geldig|rl meer|geldige))\b|\bgeen (?:geldig )?certificaat meer\b"
+_NO_LONGER = (
+    r"\b(?:niet meer (?:gecertificeerd|geregistreerd|«title»|geldig)|niet langer (?:gecertificeerd|geldig|«title»)|no longer "
+    r"(?:certified|valid)|geen (?:geldig|«title» meer|geldige))\b|\bgeen (?:geldig )?certificaat meer\b"
 )
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
 _EXPIRED = re.compile(
@@ -104,25 +103,25 @@ _PERFECT = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|"
     r"renewed)\b"
 )
-_HELD = re.compile(
+_HELD = (
     rf"\b(?:(?:ik|hij|zij|ze|i|she|he) (?:\w+ )?(?:heb|heeft|have|has|bezit|hold|holds|'ve)|heb ik|heeft (?:hij|"
     rf"zij|ze)|i've(?: got)?|in bezit van)(?: (?:al|nu|sinds kort|wel|gewoon|een|het|mijn|haar|zijn|ook|dit|dat|"
     rf"sinds|jaren|a|the|my|already|"
-    rf"eigen|geldig|geldige|valid|{_OURS}|got))* ?[\w-]*(?:certificaat|certificering|registratie|certificate|rl|"
+    rf"eigen|geldig|geldige|valid|{_OURS}|got))* ?[\w-]*(?:certificaat|certificering|registratie|certificate|«title»|"
     rf"keurmerk)\b|"
     r"\b(?:ik ben|ben ik|i am|i'm|is hij|hij is|zij is|ze is|she is|he is|ik sta)(?: (?:al|nu|sinds kort|wel|"
-    r"gewoon|een|zelf|ook|dus|inmiddels|already|a|officieel|nog|nog steeds))* (?:gecertificeerde?|rl|rl'er|"
+    r"gewoon|een|zelf|ook|dus|inmiddels|already|a|officieel|nog|nog steeds))* (?:gecertificeerde?|«title»|"
     r"register \w+|registered|certified|geregistreerd)\b|"
     r"\b(?:mijn|m'n|my|haar|zijn|her|his) (?:\w+ )?(?:[\w-]*certificaat|registratie|certificate|certification|"
-    r"certificering|rl|rl-titel|registration)\b"
+    r"certificering|«title»|«title»-titel|registration)\b"
 )
 _GENERAL = re.compile(
     r"\b(?:krijg|haal|behaal|ontvang|aanvragen|aanvraag|aanvraagt|halen|behalen|krijgen|verkrijgen|verlengen|nodig|"
     r"als ik (?:het|een|mijn)? "
     r"?(?:\w*certificaat)|apply|applying|get|obtain|renew|if i|worden|become|get certified|inleveren|kwijt|lost)\b"
 )
-_ASKS = re.compile(
-    r"\b(?:ben|is|heb|heeft) (?:ik|hij|zij|ze) (?:al |nog |nu |dan |wel )*(?:gecertificeerd|rl|geregistreerd)|\bam "
+_ASKS = (
+    r"\b(?:ben|is|heb|heeft) (?:ik|hij|zij|ze) (?:al |nog |nu |dan |wel )*(?:gecertificeerd|«title»|geregistreerd)|\bam "
     r"i (?:still |already )?certified|\bis (?:mijn|haar|zijn|my|her|his) \w+ (?:nog |still )?(?:geldig|valid)"
 )
 _DENIES = re.compile(r"\b(?:niet|geen|nooit|not|no|never|don't|zonder|without)\b")
@@ -142,8 +141,8 @@ _ASKED_WHETHER = re.compile(
     r"(?: [\w-]*(?:certificaat|certificate|registratie))?(?: \w+)? (?:nog |still |al |already )*"
     r"(?:geldig|verlopen|valid|expired)"
 )
-_STATED = re.compile(
-    r"\b(?:certificaat|registratie|certificate|rl|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ )*?"
+_STATED = (
+    r"\b(?:certificaat|registratie|certificate|«title»|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ )*?"
     r"(?:verlopen|expired|geldig|valid|vervallen|afgelopen|lapsed)"
 )
 _NOT_EXPIRED = re.compile(r"\b(?:niet|not) (?:verlopen|expired)")
@@ -163,29 +162,29 @@ class ReadCertificate:
     other: tuple[int, int] | None = None
 
 
-def is_about_certificate(clause: Clause) -> bool:
+def is_about_certificate(clause: Clause, names: Names) -> bool:
     """Whether the times in a clause date a certificate and not work."""
-    return bool(THING.search(clause.text)) and not _WORKING_AS.search(clause.text)
+    return bool(names.search(THING, clause.text)) and not _WORKING_AS.search(clause.text)
 
 
 def read_certificate(
-    clause: Clause, low: str, times: Sequence[Time], as_of: date, *, continues: bool
+    clause: Clause, low: str, times: Sequence[Time], as_of: date, names: Names, *, continues: bool
 ) -> ReadCertificate:
     """Read one clause; `continues` where the clause before spoke of a certificate and this one names none."""
     text = clause.text
-    if not THING.search(text) and not continues:
+    if not names.search(THING, text) and not continues:
         return ReadCertificate()
-    other = _OTHER_THING.search(text)
+    other = names.search(_OTHER_THING, text)
     if other:
         return ReadCertificate(other=(clause.start + other.start(), clause.start + other.end()))
     if _WITHDRAWN.search(text):
         return ReadCertificate(Certificate())  # whether there still is one isn't clear
-    if _NO_LONGER.search(text):
+    if names.search(_NO_LONGER, text):
         return ReadCertificate(Certificate(held=True, expired=True))
-    if _NONE.search(text) and not times:
+    if names.search(_NONE, text) and not times:
         return ReadCertificate() if _WITHOUT.search(text) else ReadCertificate(Certificate(held=False))
     planned = _planned(text, times, as_of)
-    return ReadCertificate(Certificate(planned=planned)) if planned else _dated(clause, low, times, as_of)
+    return ReadCertificate(Certificate(planned=planned)) if planned else _dated(clause, low, times, as_of, names)
 
 
 def _planned(text: str, times: Sequence[Time], as_of: date) -> When | None:
@@ -200,20 +199,29 @@ def _planned(text: str, times: Sequence[Time], as_of: date) -> When | None:
     return None
 
 
-def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date) -> ReadCertificate:
+def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, names: Names) -> ReadCertificate:
     told, text = Certificate(), clause.text
     problems: list[tuple[ProblemCode, Time]] = []
     for time in times:
         if time.form == "impossible":
             problems.append(("impossible_date", time))
             continue
-        step = _one_time(told, text, low[clause.start : time.start], low[time.end : clause.end], time, as_of)
+        before, after = low[clause.start : time.start], low[time.end : clause.end]
+        if time.length is not None:
+            told = _from_length(told, text, before, after, time.length, as_of, names)
+            continue
+        step = _one_time(told, text, before, time, as_of)
         if isinstance(step, Certificate):
             told = step
         else:
             problems.append((step, time))
-    told = _standing(told, text, as_of)
-    if told == Certificate() and _HELD.search(text) and not _GENERAL.search(text) and not _ASKS.search(text):
+    told = _standing(told, text, as_of, names)
+    if (
+        told == Certificate()
+        and names.search(_HELD, text)
+        and not _GENERAL.search(text)
+        and not names.search(_ASKS, text)
+    ):
         told = replace(told, held=True)
     if told == Certificate() or (told == Certificate(held=True) and _DENIES.search(text)):
         return ReadCertificate(problems=tuple(problems))
@@ -221,9 +229,9 @@ def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date) -> Read
     return ReadCertificate(replace(told, held=True), renewed, tuple(problems))
 
 
-def _standing(told: Certificate, text: str, as_of: date) -> Certificate:
+def _standing(told: Certificate, text: str, as_of: date, names: Names) -> Certificate:
     """Expired or still valid, in the asker's own word and not as a question."""
-    if _ASKED_WHETHER.search(text) and not _STATED.search(text):
+    if _ASKED_WHETHER.search(text) and not names.search(_STATED, text):
         return told
     if _NOT_EXPIRED.search(text):
         return replace(told, expired=False)
@@ -236,12 +244,8 @@ def _standing(told: Certificate, text: str, as_of: date) -> Certificate:
     return replace(told, expired=False) if still_valid or runs_out_soon else told
 
 
-def _one_time(
-    told: Certificate, text: str, before: str, after: str, time: Time, as_of: date
-) -> Certificate | ProblemCode:
-    """The certificate with one time of the clause put in its place; unchanged where its place isn't said."""
-    if time.length is not None:
-        return _from_length(told, text, before, after, time.length, as_of)
+def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date) -> Certificate | ProblemCode:
+    """The certificate with one day of the clause put in its place; unchanged where its place isn't said."""
     when = time.when
     ends = _RUNS_OUT.search(text) and not _FROM.search(before) and not _GOT.search(text)
     if _UNTIL.search(before) or ends:
@@ -275,7 +279,9 @@ def _expiry(told: Certificate, text: str, time: Time, as_of: date) -> Certificat
     return replace(told, valid_until=when)
 
 
-def _from_length(told: Certificate, text: str, before: str, after: str, length: Length, as_of: date) -> Certificate:
+def _from_length(
+    told: Certificate, text: str, before: str, after: str, length: Length, as_of: date, names: Names
+) -> Certificate:
     if length.negative:
         return told
     if _OLD.match(after):
@@ -284,8 +290,8 @@ def _from_length(told: Certificate, text: str, before: str, after: str, length: 
         return replace(told, expired=False)
     if (
         _ALREADY.search(before)
-        and re.search(
-            r"\b(?:gecertificeerd|rl|rl'er|certificaat|geregistreerd|certified|registered|titel|certificate)\b", text
+        and names.search(
+            r"\b(?:gecertificeerd|«title»|certificaat|geregistreerd|certified|registered|titel|certificate)\b", text
         )
         and not _EXPIRED.search(text)
     ):

@@ -17,7 +17,7 @@ from app.eligibility.parse_words import NUMBER, blank, value_of
 
 _TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
 _SOURCE = (
-    r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|regels|eis|norm|website|cmi|source|text|"
+    r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|regels|eis|norm|website|instelling|stichting|source|text|"
     r"texts|rule|rules|requirement)\b"
 )
 _SUPPOSE = (
@@ -143,11 +143,8 @@ _OTHER = re.compile(
     rf"experience|registration)\b"
 )
 _SELF = re.compile(
-    r"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
-    r"mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?:\w+ )?(?:ervaring|werkervaring|werk|loopbaan|"
-    r"\w*certificaat|"
-    r"certificering|registratie|rl|functie|baan|contract|titel|experience|work|job|certificate|certification|"
-    r"registration|title)\b"
+    rf"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
+    rf"mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?!(?:\w+ )?(?:{_PERSON}|{_FIRM})\b)\w"
 )
 _FIRM_SUBJECT = re.compile(
     rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|"

@@ -66,7 +66,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     person, kind, day = "self", None, as_of
     asked: str | None = None
     told = Told()
-    for turn, asks_now in zip(turns, kinds_of(turns), strict=True):
+    for turn, asks_now in zip(turns, kinds_of(turns, lexicon), strict=True):
         told = parse(turn, as_of, lexicon)
         kind = asks_now or kind
         before, person = person, _person(told, person)

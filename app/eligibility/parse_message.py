@@ -13,6 +13,7 @@ from app.eligibility.parse_certificate import is_about_certificate, merged_certi
 from app.eligibility.parse_clauses import HYPOTHETICAL, Clause, is_about_something_else, without_instructions
 from app.eligibility.parse_dates import Time
 from app.eligibility.parse_events import STILL, WORK, WorkReader, speaks_of_break
+from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
@@ -60,7 +61,7 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
     low, instruction = without_instructions(message.low)
     reading = read(message, low, as_of, lexicon)
     shift = find_shift(reading, as_of)
-    certified = _certificate(reading, as_of, shift)
+    certified = _certificate(reading, as_of, shift, lexicon.names)
     experience, problems = _work(reading, certified.clauses, as_of, lexicon, shift)
     none = _has_none(low, lexicon) and not any(_timed(item) for item in experience)
     told = Told(
@@ -76,7 +77,7 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
     )
     if not told.has_facts:
         told = replace(told, circumstances=_loose_circumstances(reading), interruption=_loose_break(reading))
-    return with_answers(with_remarks(told, low), reading)
+    return with_answers(with_remarks(told, low, lexicon.names), reading)
 
 
 def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
@@ -108,7 +109,7 @@ def _has_none(low: str, lexicon: Lexicon) -> bool:
     return named is None or not lexicon.general or compact(named) in lexicon.general
 
 
-def _certificate(reading: Reading, as_of: date, shift: Time | None) -> _Certified:
+def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names) -> _Certified:
     told: Certificate | None = None
     renewed = continues = False
     about: list[Clause] = []
@@ -116,19 +117,19 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None) -> _Certifie
     for clause in reading.own_clauses():
         if is_about_something_else(clause.text) and not _OWN.search(clause.text):
             continue
-        names = is_about_certificate(clause)
+        about_it = is_about_certificate(clause, names)
         follows = continues and not WORK.search(clause.text) and not reading.roles_in(clause)
-        times = [time for time in reading.times_in(clause) if time is not shift] if names or follows else []
-        answer = read_certificate(clause, reading.low, times, as_of, continues=follows)
+        times = [time for time in reading.times_in(clause) if time is not shift] if about_it or follows else []
+        answer = read_certificate(clause, reading.low, times, as_of, names, continues=follows)
         if answer.other:
             problems.append(Problem("other_certificate", reading.message.said(*answer.other)))
         problems.extend(problems_of(answer, reading.message))
         if answer.certificate is not None:
             told = merged_certificate(told, answer.certificate, adds=True, renewed=answer.renewed)
             renewed = renewed or answer.renewed
-        if names or follows or answer.other:
+        if about_it or follows or answer.other:
             about.append(clause)
-        continues = (names or follows) and not answer.other
+        continues = (about_it or follows) and not answer.other
     return _Certified(told, renewed, tuple(about), tuple(problems))
 
 

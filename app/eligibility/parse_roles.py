@@ -16,14 +16,14 @@ _LONGEST_UNKNOWN = 4  # words of a role that isn't known: more is a description
 
 _NO_DIFFERENCE = re.compile(r"[\s\-.]+")
 _TOKEN = re.compile(r"[\w&'+-]+")
-_TITLE = re.compile(
-    r"\bregister[ -]?loopbaan ?-?(?:professional|adviseur|coach)s?\b|\b(?:certificaat|titel|opleiding|cursus|"
+_TITLE = (
+    r"\b«title»\b|\b(?:certificaat|titel|opleiding|cursus|"
     r"studie|diploma|certificate|title|course)"
     r"(?: (?:tot|als|van|voor|of|as|in|voor een|tot een))* (?:loopbaan ?\w+|career \w+)|"
     r"\b(?:mijn|m'n|my|zijn|haar|onze|our|her|his|een eigen) (?:loopbaan ?(?:coach|adviseur|begeleider)|adviseur|"
     r"coach|jobcoach|career (?:adviser|advisor|coach))\b|"
     r"\b(?:niet|geen|nooit|not|never)(?: (?:meer|als|as|een|a|an|echt))* (?:loopbaan ?\w+|jobcoach|recruiter|"
-    r"outplacement ?\w*|\w+adviseur|\w+coach|career \w+)\b"
+    r"«field»|\w+adviseur|\w+coach|career \w+)\b"
     r"(?! (?:gewerkt|geweest|gedaan|worked))|"
     r"\b(?:word|worden|wordt|become|naast mijn (?:baan|werk|functie) als|naast) (?:een |a |an )?(?:loopbaan ?\w+|"
     r"career \w+|\w+)\b"
@@ -85,7 +85,7 @@ _STOP = frozenset(
 _NO_ROLE = frozenset(
     "ik je u het dat dit deze die we wij hij zij ze men er geen volgt gevolg eerste tweede derde mijn jullie iemand niet nog alles "
     "zodanig vrijwilliger vrijwilligster zzp'er zzper zzp freelancer zelfstandige zelfstandig zelfstandig-ondernemer stagiair stagiaire "
-    "parttimer werknemer kandidaat lid persoon mens rl rl'er intern volunteer trainee student register gecertificeerd gecertificeerde "
+    "parttimer werknemer kandidaat lid persoon mens intern volunteer trainee student register gecertificeerd gecertificeerde "
     "starter beginner relevante relevant werkervaring ervaring experience voldoende genoeg enough beginneling ondernemer professional a an the i it you they mijn bijbaan hobby laatste volwaardig startende "
     "blij ziek benieuwd begonnen gestopt bezig werkzaam actief gestart klaar bang oud zeker niets if well soon far much is was zij jobhopper eenmanszaak geslaagd".split()
 )
@@ -117,7 +117,7 @@ class Role:
 
 def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
     """The roles in `low`, which may be `message.low` with parts blanked; two joined by "en" or "/" are one."""
-    for match in list(_TITLE.finditer(low)):
+    for match in list(lexicon.names.finditer(_TITLE, low)):
         if not _is_own_past(match.group()):
             low = low[: match.start()] + " " * (match.end() - match.start()) + low[match.end() :]
     found: list[Role] = []
@@ -229,7 +229,7 @@ def _phrase(low: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
             break
         if begin is None and (word in lexicon.qualifiers or word in _HARMLESS or word in _ADVERBS):
             continue
-        if begin is None and word in _NO_ROLE:
+        if begin is None and (word in _NO_ROLE or lexicon.names.search(r"\A«title»\Z", word)):
             return None
         begin = token.start() if begin is None else begin
         end = token.end()

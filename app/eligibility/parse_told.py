@@ -12,6 +12,8 @@ from datetime import date
 from typing import Literal
 
 from app.eligibility.facts import Certificate, Duration, Experience, When
+from app.eligibility.parse_names import NO_NAMES, Names
+from app.eligibility.parse_words import Message
 from app.eligibility.rules import RuleSet, compact
 from app.schema import Language
 
@@ -57,6 +59,7 @@ class Lexicon:
     general         compact forms of the roles that are the whole field
     asked_role      the role that the question about experience names; an answer to it speaks of that role
     longest_years   more than this is no working life
+    names           of the certificate, its title and its field, for the patterns
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -66,6 +69,7 @@ class Lexicon:
     general: frozenset[str] = frozenset()
     asked_role: str | None = None
     longest_years: int = 60
+    names: Names = NO_NAMES
 
     @classmethod
     def of(cls, rules: RuleSet) -> Lexicon:
@@ -81,6 +85,7 @@ class Lexicon:
             general=frozenset(word for word, role in counted.items() if role.general),
             asked_role=next((role.id for role in counted.values() if role.general), None),
             longest_years=rules.longest_working_life_years,
+            names=Names(**{slot: tuple(Message.of(name).low for name in names) for slot, names in rules.names.items()}),
         )
 
     def knows(self, role: str) -> bool:

@@ -123,6 +123,7 @@ class RuleSet:
     longest_working_life_years: int
     roles: Mapping[str, Role]
     qualifiers: frozenset[str]
+    names: Mapping[str, tuple[str, ...]]
     circumstances: Mapping[str, CircumstanceEntry]
     reservations: Mapping[ReservationId, Words]
     questions: Mapping[QuestionId, Words]
@@ -174,6 +175,7 @@ def load_rules(path: Path, documents: Mapping[str, Document]) -> RuleSet:
         longest_working_life_years=content.policy.longest_working_life_years,
         roles=_roles(path, content.policy.roles, criteria),
         qualifiers=frozenset(content.policy.roles.qualifiers),
+        names=content.policy.names.model_dump(),
         circumstances={entry.id: entry for entry in content.policy.circumstances},
         reservations={entry.id: entry for entry in content.policy.reservations},
         questions=content.policy.questions,

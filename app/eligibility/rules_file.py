@@ -99,6 +99,18 @@ class RolesEntry(_Strict):
     source_silent: tuple[SilentRole, ...] = ()
 
 
+class NamesEntry(_Strict):
+    """How people name the certificate, its title and its field, and others that they may mean instead.
+
+    `*` at an end stands for any ending; a space for a hyphen, or nothing, too.
+    """
+
+    title: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+
+
 class CircumstanceEntry(_Strict):
     """Something told about the work that the texts don't mention."""
 
@@ -119,6 +131,7 @@ class PolicyEntry(_Strict):
 
     longest_working_life_years: int = Field(ge=1, le=100)
     roles: RolesEntry
+    names: NamesEntry
     circumstances: tuple[CircumstanceEntry, ...]
     reservations: tuple[ReservationEntry, ...]
     questions: dict[QuestionId, Words]

@@ -81,7 +81,7 @@ def test_there_are_enough_cases() -> None:
 
 @pytest.mark.parametrize("case", MESSAGES)
 def test_message(case: Case, lexicon: Lexicon, rules: RuleSet) -> None:
-    assert is_case(case["text"]) == case["kind"]
+    assert is_case(case["text"], (), lexicon) == case["kind"]
     if "verdict" in case:
         facts = gather([case["text"]], _day(case), lexicon).facts
         assert decide(facts, rules).verdict == case["verdict"]
@@ -102,7 +102,7 @@ def test_message(case: Case, lexicon: Lexicon, rules: RuleSet) -> None:
 @pytest.mark.parametrize("case", CONVERSATIONS)
 def test_conversation(case: Case, lexicon: Lexicon, rules: RuleSet, asks: Callable[[Facts], str | None]) -> None:
     turns = case["turns"]
-    assert is_case(turns[-1], turns[:-1]) == case["kind"]
+    assert is_case(turns[-1], turns[:-1], lexicon) == case["kind"]
     gathered = gather(turns, _day(case), lexicon, asks)
     shown = to_dict(gathered.facts)
     shown.pop("told_on", None)
@@ -131,19 +131,19 @@ def test_a_problem_can_be_shown(problem: str, lexicon: Lexicon) -> None:
     assert found.text("nl") != found.text("en")
 
 
-def test_questions_about_a_rule_are_no_cases() -> None:
+def test_questions_about_a_rule_are_no_cases(lexicon: Lexicon) -> None:
     """Of the curated questions hardly one is taken for a case; the one that is, asks when the asker must go again."""
     text = (HERE.parents[1] / "corpus" / "questions.yaml").read_text(encoding="utf-8")
     corpus = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     entries = [*corpus["facts"], *corpus["unanswered"]][::6]  # a sixth: all of them take ten seconds
     questions = [one for entry in entries for key in ("questions", "questions_en") for one in entry.get(key, [])]
-    assert sum(is_case(question) is not None for question in questions) <= 1
+    assert sum(is_case(question, (), lexicon) is not None for question in questions) <= 1
 
 
-def test_questions_about_ones_own_case_are_cases() -> None:
+def test_questions_about_ones_own_case_are_cases(lexicon: Lexicon) -> None:
     path = HERE.parents[1] / "eval" / "cases" / "personal_starter.yaml"
     for case in yaml.safe_load(path.read_text(encoding="utf-8")):
-        assert is_case(case["question"]) is not None, case["question"]
+        assert is_case(case["question"], (), lexicon) is not None, case["question"]
 
 
 # What holds for every message.
@@ -163,7 +163,7 @@ def test_any_text_is_read_without_an_exception(rules: RuleSet, text: str) -> Non
     told = parse(text, AS_OF, lexicon)
     gathered = gather([text], AS_OF, lexicon)
     assert gathered.problems == told.problems
-    assert is_case(text) in ("apply", "use_title", "recertify", None)
+    assert is_case(text, (), lexicon) in ("apply", "use_title", "recertify", None)
 
 
 @settings(max_examples=60, deadline=None)
