@@ -46,6 +46,7 @@ def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = 
         lexical=LexicalIndex.load(folder / "lexical", analyzer, len(content.passages)),
         embeddings=embeddings,
         questions=QuestionIndex.load(folder),
+        analyzer=analyzer,
     )
     checker = _checker(settings.corpus_dir, content)
     return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), checker)

@@ -7,7 +7,7 @@ runs of four letters; spellings that mean the same are made one first (glossary.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GRAM = 4
 """Four letters: on Dutch FAQ texts better than stems alone (right text first 0.87 to 0.90 against 0.78 to 0.87)."""
+
+PIECES = (3, 4)  # letters of the runs that a question is known by
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -55,11 +57,12 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[str]:
         """What is indexed: the four-letter runs of every word, the word's ends marked."""
-        tokens: list[str] = []
-        for word in self.words(text):
-            padded = f"_{word}_"
-            tokens += [padded[i : i + GRAM] for i in range(max(1, len(padded) - GRAM + 1))]
-        return tokens
+        return _runs(self.words(text), GRAM)
+
+    def pieces(self, text: str) -> list[str]:
+        """What a question's letters are known by: its stems, and shorter and longer runs."""
+        words = self.words(text)
+        return [*(f"={stem}" for stem in _stemmer().stemWords(words)), *(run for n in PIECES for run in _runs(words, n))]
 
 
 class LexicalIndex:
@@ -96,6 +99,11 @@ class LexicalIndex:
         if not tokens:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._index.get_scores(tokens), dtype=np.float32)  # type: ignore[attr-defined]
+
+
+def _runs(words: Iterable[str], size: int) -> list[str]:
+    padded = [f"_{word}_" for word in words]
+    return [word[i : i + size] for word in padded for i in range(max(1, len(word) - size + 1))]
 
 
 @lru_cache(maxsize=1)

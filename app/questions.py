@@ -1,20 +1,34 @@
 """Question against question: which curated entry does a question ask for?
 
-Vectors of short questions differ more by wording than by what is asked. The curated wordings of one entry show what
-mere wording does, so the space is whitened by their within-entry covariance (WCCN: Hatch, Kajarekar and Stolcke,
-"Within-class covariance normalization for SVM-based speaker recognition", 2006), shrunk towards the identity.
+An entry is a Fact or an Unanswered; entries are numbered, facts first. A softmax regression over all entries, trained
+on the curated questions when the index is built, gives every entry a score. It reads a question in two ways:
 
-An entry is a Fact or an Unanswered; entries are numbered, facts first. A few thousand questions are one exact matrix.
+    meaning   the question's vector. Vectors of short questions differ more by wording than by what is asked, so the
+              space is whitened by the covariance within entries (WCCN: Hatch, Kajarekar and Stolcke, "Within-class
+              covariance normalization for SVM-based speaker recognition", 2006), shrunk towards the identity
+    letters   its stems and runs of letters, weighted by rarity and folded into a few hundred dimensions (latent
+              semantic analysis: Deerwester and others, 1990); they see through typing errors and compounds
+
+On 462 questions written without sight of the curated ones, the right entry came first for 0.90 and near misses could be
+told apart with an AUROC of 0.98; nearest neighbours in the whitened space gave 0.89 and 0.95, and needed every vector.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from app.lexical import Analyzer
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Vectors = NDArray[np.float32]
 
@@ -24,91 +38,67 @@ SHRINKAGE = 0.6
 """Share of the identity in the covariance. Five-fold on the curated questions: entry right for 0.59 at 0.1, 0.60 at
 0.3, 0.61 at 0.6, falling from 0.8 on; without whitening 0.51."""
 
-NEAREST = 3
-"""Wordings of an entry whose similarity is averaged: 1, 2, 3, 4, 5 gave 0.62, 0.65, 0.68, 0.68, 0.67."""
-
 ENOUGH_TO_WHITEN = 200  # questions: with fewer than about half the dimensions, the covariance is mostly noise
+
+BUCKETS = 8_192  # hashed pieces of words: 4 times as many changed nothing
+LETTERS = 300  # dimensions that they are folded into; 200 and 500 did alike
+
+LOOSENESS = 50.0
+"""The regression's C. At a near-miss rate of 3% lost answers it refused 0.87, 0.89 and 0.88 at 20, 50 and 150."""
+
+MOST_STEPS = 300  # of the regression; it settles in about a hundred
 
 
 @dataclass(frozen=True)
 class QuestionIndex:
-    """The curated questions as vectors.
+    """The trained regression over m entries, for vectors of d dimensions and k dimensions of letters.
 
     `mean` (d,), `whitening` (d, d): question vector -> (v - mean) @ whitening, made unit length.
-    `vectors` (n, d) so treated, sorted by `owners` (n,), the entry each belongs to.
-    `prototypes` (m, d): the unit mean of each entry's vectors.
+    `rarity` (BUCKETS,), `folding` (BUCKETS, k): what pieces of words are weighted with and folded by.
+    `weights` (d + k, m), `bias` (m,): both together -> a score for each entry.
     """
 
     mean: Vectors
     whitening: Vectors
-    vectors: Vectors
-    owners: NDArray[np.int32]
-    prototypes: Vectors
+    rarity: Vectors
+    folding: Vectors
+    weights: Vectors
+    bias: Vectors
 
     @classmethod
-    def build(cls, vectors: Vectors, owners: Sequence[int]) -> QuestionIndex:
-        """From one row per question (unit length) and the entry each belongs to (0..m-1, every one present)."""
-        order = np.argsort(np.asarray(owners, dtype=np.int32), kind="stable")
-        sorted_owners = np.asarray(owners, dtype=np.int32)[order]
-        rows = np.asarray(vectors, dtype=np.float32)[order]
+    def build(
+        cls, vectors: Vectors, questions: Sequence[str], owners: Sequence[int], analyzer: Analyzer
+    ) -> QuestionIndex:
+        """Train on questions, their vectors (one row each, unit length) and the entry that each belongs to (0..m-1)."""
+        rows = np.asarray(vectors, dtype=np.float32)
+        entries = np.asarray(owners, dtype=np.int32)
         mean = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1], dtype=np.float32)
-        whitening = _whitening(rows, sorted_owners)
-        treated = _unit((rows - mean) @ whitening)
-        count = int(sorted_owners.max()) + 1 if len(sorted_owners) else 0
-        prototypes = _unit(
-            np.stack([treated[sorted_owners == owner].mean(axis=0) for owner in range(count)])
-            if count
-            else np.zeros((0, rows.shape[1]), dtype=np.float32)
-        )
-        return cls(mean, whitening, treated, sorted_owners, prototypes)
+        whitening = _whitening(rows, entries)
+        rarity, folding, letters = _letters(questions, analyzer)
+        weights, bias = _trained(np.hstack([_unit((rows - mean) @ whitening), letters]), entries)
+        return cls(mean, whitening, rarity, folding, weights, bias)
 
-    def scores(self, vector: Vectors, without: int | None = None) -> Vectors:
-        """For every entry how well the question fits it, -2..2: mean of its nearest wordings plus its prototype.
-
-        `without` leaves one row out (its position in `vectors`), for fitting on the curated questions themselves.
-        """
-        if not len(self.owners):
+    def scores(self, vector: Vectors, question: str, analyzer: Analyzer) -> Vectors:
+        """For every entry how well the question fits it: log-odds, comparable within one question and between them."""
+        if not len(self.bias):
             return np.zeros(0, dtype=np.float32)
-        centred: Vectors = np.asarray(vector - self.mean, dtype=np.float32)
-        treated = _unit((centred @ self.whitening)[None, :])[0]
-        similarities = self.vectors @ treated
-        prototypes = self.prototypes @ treated
-        if without is not None:
-            similarities[without] = -1.0
-            owner = self.owners[without]
-            own = (self.owners == owner) & (np.arange(len(self.owners)) != without)
-            if own.any():
-                prototypes[owner] = float(_unit(self.vectors[own].mean(axis=0)[None, :])[0] @ treated)
-        fits: Vectors = self._nearest_mean(similarities) + prototypes
-        return fits
-
-    def _nearest_mean(self, similarities: Vectors) -> Vectors:
-        starts = np.searchsorted(self.owners, np.arange(len(self.prototypes)))
-        sizes = np.diff(np.append(starts, len(self.owners)))
-        padded = np.full((len(starts), int(sizes.max())), -np.inf, dtype=np.float32)
-        padded[self.owners, np.arange(len(self.owners)) - starts[self.owners]] = similarities
-        k = min(NEAREST, padded.shape[1])
-        nearest = -np.partition(-padded, k - 1, axis=1)[:, :k]
-        real = np.isfinite(nearest)
-        means: Vectors = np.where(real, nearest, 0).sum(axis=1) / np.maximum(real.sum(axis=1), 1)
-        return means
+        meaning = _unit((np.asarray(vector, dtype=np.float32) - self.mean) @ self.whitening)
+        places, amounts = _pieces(question, analyzer)
+        weighted = amounts * self.rarity[places]
+        letters = weighted @ self.folding[places] / max(float(np.linalg.norm(weighted)), 1e-12)
+        scores: Vectors = np.concatenate([meaning, letters]) @ self.weights + self.bias
+        return scores
 
     def save(self, folder: Path) -> None:
-        """Write the matrix into a folder."""
-        np.savez(
-            folder / FILE,
-            mean=self.mean,
-            whitening=self.whitening,
-            vectors=self.vectors,
-            owners=self.owners,
-            prototypes=self.prototypes,
-        )
+        """Write the arrays into a folder."""
+        arrays: dict[str, Vectors] = {item.name: getattr(self, item.name) for item in fields(self)}
+        np.savez(folder / FILE, allow_pickle=False, **arrays)
 
     @classmethod
     def load(cls, folder: Path) -> QuestionIndex:
         """Read what `save` wrote; the index's seal has already proved it whole."""
         with np.load(folder / FILE, allow_pickle=False) as stored:
-            return cls(**{name: stored[name] for name in ("mean", "whitening", "vectors", "owners", "prototypes")})
+            return cls(**{item.name: stored[item.name] for item in fields(cls)})
 
 
 def _whitening(rows: Vectors, owners: NDArray[np.int32]) -> Vectors:
@@ -125,6 +115,52 @@ def _whitening(rows: Vectors, owners: NDArray[np.int32]) -> Vectors:
     shrunk = (1 - SHRINKAGE) * within + SHRINKAGE * scale * identity
     whitening: Vectors = np.linalg.cholesky(np.linalg.inv(shrunk)).astype(np.float32)
     return whitening
+
+
+def _pieces(question: str, analyzer: Analyzer) -> tuple[NDArray[np.int64], Vectors]:
+    """The buckets of a question's stems and letter runs, and 1 + log of how often each occurs."""
+    counted = Counter(zlib.crc32(piece.encode()) % BUCKETS for piece in analyzer.pieces(question))
+    amounts = 1 + np.log(np.fromiter(counted.values(), dtype=np.float32, count=len(counted)))
+    return np.fromiter(counted, dtype=np.int64, count=len(counted)), amounts.astype(np.float32)
+
+
+def _letters(questions: Iterable[str], analyzer: Analyzer) -> tuple[Vectors, Vectors, Vectors]:
+    """The rarity of each bucket, the folding of buckets into dimensions, and the questions so folded."""
+    from scipy.sparse import vstack
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    rows = [_sparse(question, analyzer) for question in questions]
+    if not rows:
+        nothing = np.zeros((BUCKETS, 0), dtype=np.float32)
+        return np.ones(BUCKETS, dtype=np.float32), nothing, nothing[:0]
+    weighting = TfidfTransformer()
+    weighted = weighting.fit_transform(vstack(rows, format="csr"))
+    dimensions = min(LETTERS, max(1, len(rows) - 1))
+    folder = TruncatedSVD(dimensions, random_state=0).fit(weighted)
+    folded = folder.transform(weighted).astype(np.float32)
+    return weighting.idf_.astype(np.float32), np.ascontiguousarray(folder.components_.T, dtype=np.float32), folded
+
+
+def _sparse(question: str, analyzer: Analyzer) -> csr_matrix:
+    from scipy.sparse import csr_matrix
+
+    places, amounts = _pieces(question, analyzer)
+    return csr_matrix((amounts, (np.zeros_like(places), places)), shape=(1, BUCKETS))
+
+
+def _trained(rows: Vectors, owners: NDArray[np.int32]) -> tuple[Vectors, Vectors]:
+    """The regression's weights (d + k, m) and bias (m,)."""
+    from sklearn.linear_model import LogisticRegression
+
+    entries = int(owners.max()) + 1 if len(owners) else 0
+    if entries < 2:  # nothing to tell apart
+        return np.zeros((rows.shape[1], entries), dtype=np.float32), np.zeros(entries, dtype=np.float32)
+    regression = LogisticRegression(C=LOOSENESS, max_iter=MOST_STEPS).fit(rows, owners)
+    weights, bias = regression.coef_, regression.intercept_
+    if entries == 2:  # the library gives the second one's side only
+        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
+    return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
 
 
 def _unit(rows: Vectors) -> Vectors:

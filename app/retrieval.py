@@ -18,7 +18,7 @@ from pydantic import ConfigDict
 
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
-from app.lexical import LexicalIndex
+from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
 from app.schema import Hit, Span
 from app.store import Size, VectorStore
@@ -66,6 +66,7 @@ class PassageRetriever(BaseRetriever):
     lexical: LexicalIndex
     embeddings: SentenceEmbeddings
     questions: QuestionIndex
+    analyzer: Analyzer
     k: int = DEFAULT_HITS
 
     def _get_relevant_documents(
@@ -104,7 +105,7 @@ class PassageRetriever(BaseRetriever):
     def retrieve(self, question: str, k: int = DEFAULT_HITS) -> Retrieved:
         """Everything that composing needs, from one embedding of the question."""
         vector = self.embeddings.questions([question])[0]
-        return Retrieved(tuple(self.rank(question, vector, k)), self.questions.scores(vector))
+        return Retrieved(tuple(self.rank(question, vector, k)), self.questions.scores(vector, question, self.analyzer))
 
     def as_langchain(self, hit: Hit) -> LangChainDocument:
         """A hit as LangChain knows it: the quote as content, its place and score as metadata."""

@@ -113,7 +113,7 @@ def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, p
     LexicalIndex.build([passage_text(content, passage) for passage in content.passages], analyzer).save(
         folder / "lexical"
     )
-    _build_questions(content, embeddings, progress).save(folder)
+    _build_questions(content, embeddings, analyzer, progress).save(folder)
     store = VectorStore(folder / "chroma", embeddings, create=True)
     try:
         for size in SIZES:
@@ -143,7 +143,9 @@ def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, p
     }
 
 
-def _build_questions(content: Corpus, embeddings: SentenceEmbeddings, progress: Progress) -> QuestionIndex:
+def _build_questions(
+    content: Corpus, embeddings: SentenceEmbeddings, analyzer: Analyzer, progress: Progress
+) -> QuestionIndex:
     texts: list[str] = []
     owners: list[int] = []
     for owner, entry in enumerate(content.entries):
@@ -157,7 +159,7 @@ def _build_questions(content: Corpus, embeddings: SentenceEmbeddings, progress: 
     import numpy as np
 
     vectors = np.concatenate(rows) if rows else np.zeros((0, embeddings.dimensions), dtype=np.float32)
-    return QuestionIndex.build(vectors, owners)
+    return QuestionIndex.build(vectors, texts, owners, analyzer)
 
 
 def _entries(content: Corpus, size: Size) -> Iterator[Entry]:
