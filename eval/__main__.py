@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -23,12 +24,14 @@ from eval import compare as comparing
 from eval import gate as gating
 from eval import publish as publishing
 from eval import report as reporting
+from eval import thorough
+from eval.ablate import CONTROL, CURATED_STEP, VARIANTS, variant
 from eval.baselines import baselines
 from eval.caching import CachedEmbeddings
 from eval.cases import Case, load_all
 from eval.figures import Row, headline
+from eval.fit import design, fits_on
 from eval.fit import fit as fit_weights
-from eval.fit import fits_on
 from eval.held_out import load_held_out
 from eval.held_out import measure as measure_held_out
 from eval.risk import of_assistant
@@ -37,6 +40,7 @@ from eval.run import Record, System, assistant_system, run
 command = typer.Typer(add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False)
 screen = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
+ABLATED = ("all: right", "answerable: fully right", "unanswerable: refused")
 BREACH = 1  # exit code of a gate that stays shut
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of texts.")]
@@ -70,6 +74,7 @@ def evaluate(
     data: DataOption = None,
     split: Annotated[str, typer.Option(help="dev, test or all")] = "test",
     out: OutOption = reporting.FOLDER,
+    full: Annotated[bool, typer.Option("--full", help="Altered questions, altered texts and mutants, too.")] = False,
     compare: Annotated[tuple[Path, Path] | None, typer.Option(help="Two reports (.json) instead of a run.")] = None,
 ) -> None:
     """Run the cases, print the table, write the report; or compare two reports."""
@@ -80,7 +85,7 @@ def evaluate(
             _show_changes(comparing.compare(*(reporting.read(path).own.records for path in compare)))
             return
         bench = open_bench(corpus, data)
-        report = measure(bench, split)
+        report = measure(bench, split, full=full)
         _show(report)
         for path in reporting.write(report, out):
             screen.print(f"written: {path}", markup=False)
@@ -123,6 +128,34 @@ def publish(corpus: CorpusOption = None, data: DataOption = None, out: OutOption
         _show(report)
 
 
+@command.command()
+def ablate(
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    only: Annotated[list[str] | None, typer.Option(help="Names of parts; all by default.")] = None,
+) -> None:
+    """What each part is worth: the dev cases without it, beside the whole with its weights refitted alike."""
+    with _told():
+        bench = open_bench(corpus, data)
+        dev = bench.of("dev")
+        learnt = design(bench.assistant, fits_on(bench.cases), step=CURATED_STEP)
+        whole: list[Record] = []
+        shown = Table("without", *(f"{what} {which}" for what in ABLATED for which in ("right", "more", "p")))
+        for name in [CONTROL, *(only or [one for one in VARIANTS if one != CONTROL])]:
+            if name not in VARIANTS:
+                raise InputError(f"There is no part {name!r}. Choose from: {', '.join(VARIANTS)}.")
+            system = assistant_system(variant(bench.assistant, bench.cases, VARIANTS[name], learnt), name)
+            records = run_shown(system, dev, bench)
+            whole = whole or records
+            changes = {one.name: one for one in comparing.compare(whole, records)}
+            shown.add_row(name, *(cell for what in ABLATED for cell in _change_cells(changes[what])))
+        screen.print(shown)
+
+
+def _change_cells(one: comparing.Change) -> tuple[str, str, str]:
+    return f"{one.second}/{one.n}", f"{one.second - one.first:+d}", f"{one.p:.3f}"
+
+
 def open_bench(corpus: Path | None, data: Path | None) -> Bench:
     """Build the assistant and read the cases.
 
@@ -135,7 +168,7 @@ def open_bench(corpus: Path | None, data: Path | None) -> Bench:
     return Bench(settings, embeddings, assistant, load_all(assistant.corpus))
 
 
-def measure(bench: Bench, split: str) -> reporting.Report:
+def measure(bench: Bench, split: str, *, full: bool = False) -> reporting.Report:
     """Everything that a report holds.
 
     Raises:
@@ -151,6 +184,9 @@ def measure(bench: Bench, split: str) -> reporting.Report:
     with baselines(bench.assistant, bench.model, fits_on(bench.cases)) as systems:
         results += [reporting.result(one.name, run_shown(one, plain, bench)) for one in systems]
     sections = [_held_out(bench)]
+    if full:
+        tell = partial(errors.print, markup=False)
+        sections += thorough.sections(bench.assistant, cases, bench.settings, bench.embeddings, tell)
     return reporting.make(split, corpus, results, [of_assistant(bench.assistant, cases)], sections)
 
 

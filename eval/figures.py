@@ -123,6 +123,11 @@ def share(name: str, records: Sequence[Record], test: Test) -> Row:
     return _counted(name, sum(map(test, records)), len(records))
 
 
+def share_of(name: str, values: Sequence[bool]) -> Row:
+    """How many of the values hold."""
+    return _counted(name, sum(values), len(values))
+
+
 def mean(name: str, records: Sequence[Record], values: Sequence[float], unit: str = "") -> Row:
     """The mean of a value per record."""
     value = float(np.mean(values)) if values else 0.0

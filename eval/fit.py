@@ -66,9 +66,9 @@ def fit(assistant: Assistant, dev: Sequence[Case], held_out: Collection[str], ta
     return written
 
 
-def design(assistant: Assistant, dev: Sequence[Case], held_out: Collection[str] = ()) -> Design:
-    """The signals of the curated questions, each with itself left out, and of the dev cases."""
-    curated = list(_curated(assistant, held_out))
+def design(assistant: Assistant, dev: Sequence[Case], held_out: Collection[str] = (), step: int = 1) -> Design:
+    """The signals of the curated questions (of every `step`-th), each with itself left out, and of the dev cases."""
+    curated = list(_curated(assistant, held_out, step))
     cases = [(signals(assistant, case.question), case.answerable) for case in dev]
     return Design(
         np.array([row for row, _ in curated + cases]),
@@ -91,15 +91,15 @@ def solve(learnt: Design, without: Collection[str] = ()) -> Weights:
     return Weights(tuple(map(float, coefficients)), intercept, float(np.quantile(margins, MISSED)))
 
 
-def _curated(assistant: Assistant, held_out: Collection[str]) -> Iterator[tuple[tuple[float, ...], bool]]:
+def _curated(assistant: Assistant, held_out: Collection[str], step: int) -> Iterator[tuple[tuple[float, ...], bool]]:
     """Every curated question with itself left out: of its entry's vectors, and of a fold of the vocabulary."""
     corpus, index = assistant.corpus, assistant.retriever.questions
     wordings = [(owner, question) for owner, entry in enumerate(corpus.entries) for question in entry.wordings]
     vocabularies = [vocabulary_without(assistant, fold) for fold in range(FOLDS)]
-    vectors = assistant.retriever.embeddings.questions([question for _, question in wordings])
-    for row, ((owner, question), vector) in enumerate(zip(wordings, vectors, strict=True)):
-        if corpus.entries[owner].id in held_out:
-            continue
+    rows = [row for row, (owner, _) in enumerate(wordings) if corpus.entries[owner].id not in held_out][::step]
+    vectors = assistant.retriever.embeddings.questions([wordings[row][1] for row in rows])
+    for row, vector in zip(rows, vectors, strict=True):
+        owner, question = wordings[row]
         scores = index.scores(vector, without=row).tolist()
         hits = assistant.retriever.rank(question, vector, 1)
         vocabulary = vocabularies[row % FOLDS]
