@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +26,7 @@ from eval.run import HITS, System
 if TYPE_CHECKING:
     from langchain_core.vectorstores import VectorStore
 
-Search = Callable[[Case], list[Hit]]
+Search = Callable[[Case], Sequence[Hit]]
 OPENING_SENTENCES = 2
 
 TUTORIAL = "tutorial: best chunk"
@@ -88,17 +89,21 @@ def fitted_threshold(search: Search, corpus: Corpus, dev: Sequence[Case]) -> flo
 
 
 def chunks(store: VectorStore, corpus: Corpus) -> Search:
-    """The tutorial's search: its chunks, by cosine similarity (from Chroma's squared distance of unit vectors)."""
+    """The tutorial's search: its chunks, by cosine similarity (from Chroma's squared distance of unit vectors).
 
-    def search(case: Case) -> list[Hit]:
+    A question is looked up once, whoever asks it again.
+    """
+
+    @cache
+    def places(question: str) -> tuple[Hit, ...]:
         hits = []
-        for chunk, distance in store.similarity_search_with_score(case.question, k=HITS):
+        for chunk, distance in store.similarity_search_with_score(question, k=HITS):
             start = int(chunk.metadata["start_index"])
             span = Span(chunk.metadata["document"], start, start + len(chunk.page_content))
             hits.append(Hit(span, corpus.section_at(span), 1 - distance / 2))
-        return hits
+        return tuple(hits)
 
-    return search
+    return lambda case: places(case.question)
 
 
 def by_words(corpus: Corpus) -> Search:

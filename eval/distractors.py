@@ -7,20 +7,8 @@ import random
 SEED = 200
 
 _PLACES = (
-    "het zwembad",
-    "de bibliotheek",
-    "de fietsenstalling",
-    "de muziekschool",
-    "het museum",
-    "de dierentuin",
-    "de ijsbaan",
-    "het buurthuis",
-    "de milieustraat",
-    "de camping",
-    "de volkstuin",
-    "het theater",
-    "de manege",
-    "de jachthaven",
+    *("het zwembad", "de bibliotheek", "de fietsenstalling", "de muziekschool", "het museum", "de dierentuin"),
+    *("de ijsbaan", "het buurthuis", "de milieustraat", "de camping", "de volkstuin", "het theater", "de manege"),
 )
 _WHO = ("bezoekers", "leden", "gezinnen", "scholieren", "vrijwilligers", "ouderen", "huurders", "deelnemers")
 _THINGS = (

@@ -136,7 +136,8 @@ def systems_table(results: Sequence[tuple[str, Sequence[Row]]]) -> str:
     names = [row.name for row in results[0][1]]
     lines = [f"| system | {' | '.join(names)} |", f"|---|{'---|' * len(names)}"]
     lines += [
-        f"| {system} | {' | '.join(f'{number(row)} ({interval(row)})' for row in rows)} |" for system, rows in results
+        f"| {system} | {' | '.join(f'{number(row)} ({interval(row)})' if row.n else '' for row in rows)} |"
+        for system, rows in results
     ]
     return "\n".join(lines)
 
