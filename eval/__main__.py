@@ -20,18 +20,18 @@ from app.chain import Assistant
 from app.embedding import PACKAGED, load_embeddings
 from app.errors import CmiError, InputError
 from app.settings import Settings, load_settings
+from eval import ablate as ablating
 from eval import compare as comparing
 from eval import gate as gating
 from eval import publish as publishing
 from eval import report as reporting
 from eval import thorough
-from eval.ablate import CONTROL, CURATED_STEP, VARIANTS, variant
 from eval.baselines import baselines
 from eval.caching import CachedEmbeddings
 from eval.cases import Case, load_all
 from eval.figures import Row, headline
-from eval.fit import design, fits_on
 from eval.fit import fit as fit_weights
+from eval.fit import fits_on
 from eval.held_out import load_held_out
 from eval.held_out import measure as measure_held_out
 from eval.risk import of_assistant
@@ -40,7 +40,6 @@ from eval.run import Record, System, assistant_system, run
 command = typer.Typer(add_completion=False, invoke_without_command=True, pretty_exceptions_enable=False)
 screen = Console(highlight=False, soft_wrap=True)
 errors = Console(stderr=True, highlight=False, soft_wrap=True)
-ABLATED = ("all: right", "answerable: fully right", "unanswerable: refused")
 BREACH = 1  # exit code of a gate that stays shut
 
 CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of texts.")]
@@ -132,28 +131,19 @@ def publish(corpus: CorpusOption = None, data: DataOption = None, out: OutOption
 def ablate(
     corpus: CorpusOption = None,
     data: DataOption = None,
+    out: OutOption = reporting.FOLDER,
     only: Annotated[list[str] | None, typer.Option(help="Names of parts; all by default.")] = None,
 ) -> None:
     """What each part is worth: the dev cases without it, beside the whole with its weights refitted alike."""
     with _told():
         bench = open_bench(corpus, data)
         dev = bench.of("dev")
-        learnt = design(bench.assistant, fits_on(bench.cases), step=CURATED_STEP)
-        whole: list[Record] = []
-        shown = Table("without", *(f"{what} {which}" for what in ABLATED for which in ("right", "more", "p")))
-        for name in [CONTROL, *(only or [one for one in VARIANTS if one != CONTROL])]:
-            if name not in VARIANTS:
-                raise InputError(f"There is no part {name!r}. Choose from: {', '.join(VARIANTS)}.")
-            system = assistant_system(variant(bench.assistant, bench.cases, VARIANTS[name], learnt), name)
-            records = run_shown(system, dev, bench)
-            whole = whole or records
-            changes = {one.name: one for one in comparing.compare(whole, records)}
-            shown.add_row(name, *(cell for what in ABLATED for cell in _change_cells(changes[what])))
-        screen.print(shown)
-
-
-def _change_cells(one: comparing.Change) -> tuple[str, str, str]:
-    return f"{one.second}/{one.n}", f"{one.second - one.first:+d}", f"{one.p:.3f}"
+        without = ablating.variants(bench.assistant, bench.cases, only or ())
+        runs = [(name, run_shown(assistant_system(variant, name), dev, bench)) for name, variant in without]
+        table = ablating.as_markdown(ablating.changes(runs))
+        screen.print(table, markup=False)
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "ablation.md").write_text(table + "\n", encoding="utf-8")
 
 
 def open_bench(corpus: Path | None, data: Path | None) -> Bench:

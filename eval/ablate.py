@@ -6,7 +6,7 @@ weights are refitted without it, on the same questions; the first variant is ref
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from unittest.mock import patch
 
@@ -18,12 +18,15 @@ from app.answerability import FEATURES, Vocabulary
 from app.answering.compose import Composer
 from app.chain import Assistant
 from app.conversation import FollowUps
+from app.errors import InputError
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
 from app.retrieval import Retrieved
 from app.schema import Draft, Language
 from eval.cases import Case
+from eval.compare import Change, compare
 from eval.fit import Design, design, fits_on, solve
+from eval.run import Record
 from eval.variants import with_questions, without_unanswered
 from ingest.build import passage_text
 
@@ -31,6 +34,7 @@ CURATED_STEP = 4
 """Every fourth curated question is learnt from: the coefficients hardly move, and a variant takes a quarter as long."""
 
 CONTROL = "nothing (refitted)"
+COMPARED = ("all: right", "answerable: fully right", "unanswerable: refused")
 
 
 @dataclass(frozen=True)
@@ -151,6 +155,37 @@ def variant(assistant: Assistant, cases: Sequence[Case], chosen: Variant, learnt
     own = design(changed, fits_on(cases), step=CURATED_STEP) if chosen.moves else learnt
     weights = solve(own, without=known)
     return replace(changed, composer=replace(changed.composer, weights=weights))
+
+
+def variants(
+    assistant: Assistant, cases: Sequence[Case], only: Collection[str] = ()
+) -> Iterator[tuple[str, Assistant]]:
+    """The control first, then the assistant without each part (of `only`, or of all), by the part's name.
+
+    Raises:
+        InputError: there is no such part.
+    """
+    lost = sorted(set(only) - set(VARIANTS))
+    if lost:
+        raise InputError(f"There is no part {lost[0]!r}. Choose from: {', '.join(VARIANTS)}.")
+    learnt = design(assistant, fits_on(cases), step=CURATED_STEP)
+    for name in [CONTROL, *(only or [name for name in VARIANTS if name != CONTROL])]:
+        yield name, variant(assistant, cases, VARIANTS[name], learnt)
+
+
+def changes(runs: Sequence[tuple[str, Sequence[Record]]]) -> list[tuple[str, list[Change]]]:
+    """Per run how it differs from the first one, by the figures of COMPARED."""
+    whole = runs[0][1]
+    return [(name, [one for one in compare(whole, records) if one.name in COMPARED]) for name, records in runs]
+
+
+def as_markdown(found: Sequence[tuple[str, Sequence[Change]]]) -> str:
+    """A row per part: k/n without it, the difference to the whole, and McNemar's p."""
+    lines = [f"| without | {' | '.join(COMPARED)} |", f"|---|{'---|' * len(COMPARED)}"]
+    for name, figures in found:
+        cells = [f"{one.second}/{one.n} ({one.second - one.first:+d}, p {one.p:.3f})" for one in figures]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
 
 
 def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:

@@ -12,17 +12,17 @@ from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.schema import Span
 from eval import faithfulness, mutants, robustness
-from eval.ablate import CONTROL, VARIANTS, variant
+from eval.ablate import CONTROL, VARIANTS
 from eval.altered import beside, opened, other_names, other_numbers, other_years, rewritten, without
 from eval.baselines import by_meaning, by_words, fitted_threshold, opening, quoting, refusal
 from eval.caching import CachedEmbeddings
 from eval.cases import Case, load_cases
 from eval.distractors import distractors
 from eval.fit import design, fits_on, solve
-from eval.run import run
+from eval.run import assistant_system, run
 from eval.signals import margin
 from eval.words import corpus_names, next_in, shifted_number
-from tests.beekeepers import MARK, Q_COSTS, Q_COUNT, Q_VALIDITY, VALIDITY, write_text
+from tests.beekeepers import MARK, Q_COSTS, Q_VALIDITY, VALIDITY, write_text
 from tests.conftest import Place
 
 PLACE = Span("mark", MARK.index(VALIDITY), MARK.index(VALIDITY) + len(VALIDITY))
@@ -194,11 +194,16 @@ def test_every_mutant_is_rejected_and_every_true_statement_let_through(bees: Cor
 
 
 def test_every_part_can_be_left_out(assistant: Assistant, cases: list[Case]) -> None:
-    learnt = design(assistant, fits_on(cases), step=1)
-    for name, part in VARIANTS.items():
-        changed = variant(assistant, cases, part, learnt)
-        assert changed.answer(Q_COUNT).outcome in ("answered", "not_in_corpus", "clarify"), name
-    assert next(iter(VARIANTS)) == CONTROL
+    runs = [(name, run(assistant_system(part), cases, assistant.corpus)) for name, part in variants(assistant, cases)]
+    assert [name for name, _ in runs] == list(VARIANTS)
+    table = as_markdown(changes(runs)).splitlines()
+    assert table[2].startswith(f"| {CONTROL} | 2/2 (+0, p 1.000) |")
+    assert len(table) == 2 + len(VARIANTS)
+
+
+def test_a_part_that_is_none_is_refused(assistant: Assistant, cases: list[Case]) -> None:
+    with pytest.raises(InputError, match="no part 'nothing at all'"):
+        list(variants(assistant, cases, ["nothing at all"]))
 
 
 def test_a_signal_left_out_weighs_nothing(assistant: Assistant, cases: list[Case]) -> None:
@@ -252,8 +257,6 @@ def test_what_was_embedded_is_remembered(embeddings: SentenceEmbeddings) -> None
 
 
 def test_a_run_tells_its_progress(assistant: Assistant, cases: list[Case]) -> None:
-    from eval.run import assistant_system
-
     told: list[int] = []
     run(assistant_system(assistant), cases, assistant.corpus, lambda: told.append(1))
     assert len(told) == len(cases)
