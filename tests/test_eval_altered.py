@@ -10,9 +10,10 @@ import pytest
 from app.chain import Assistant
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
+from app.errors import InputError
 from app.schema import Span
 from eval import faithfulness, mutants, robustness
-from eval.ablate import CONTROL, VARIANTS
+from eval.ablate import CONTROL, VARIANTS, as_markdown, changes, variants
 from eval.altered import beside, opened, other_names, other_numbers, other_years, rewritten, without
 from eval.baselines import by_meaning, by_words, fitted_threshold, opening, quoting, refusal
 from eval.caching import CachedEmbeddings
