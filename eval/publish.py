@@ -11,7 +11,7 @@ from app.errors import InputError
 from app.settings import ROOT
 from eval.bench import rewrite
 from eval.figures import Row, headline, per_kind
-from eval.report import Report, number, systems_table
+from eval.report import Report, interval, number, systems_table
 
 FILE = Path(__file__).parent / "figures.json"
 README = ROOT / "README.md"
@@ -82,6 +82,6 @@ def write(figures: Figures, path: Path = FILE, readme: Path = README) -> None:
 
 
 def _in_pairs(rows: list[Row]) -> list[str]:
-    cells = [f"{row.name} | {number(row)}" for row in rows]
+    cells = [f"{row.name} | {number(row)} ({interval(row)})" for row in rows]
     cells += ["|"] * (len(cells) % 2)
     return [f"| {left} | {right} |" for left, right in zip(cells[::2], cells[1::2], strict=True)]
