@@ -8,11 +8,11 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 RUN := $(VENV)/run-time.stamp
 DEV := $(VENV)/dev.stamp
 
-.PHONY: help chat setup ingest test coverage lint eval fit bench test-ui readme hooks
+.PHONY: help chat setup ingest test coverage lint eval eval-full eval-gate figures ablate fit bench test-ui readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 chat: ingest ## set everything up and serve the web chat on http://127.0.0.1:7860 (another port: PORT=8000)
 	@$(PY) -m app serve $(if $(PORT),--port $(PORT))
@@ -35,8 +35,20 @@ lint: $(DEV) ## ruff, mypy and import-linter
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 
-eval: ingest ## ask the evaluation cases and print how many came out right
+eval: $(DEV) ingest ## ask the evaluation cases, beside simpler systems; the report goes to reports/
 	@$(PY) -m eval
+
+eval-full: $(DEV) ingest ## that, with altered questions, altered texts and mutants of the answers: half an hour
+	@$(PY) -m eval --full
+
+eval-gate: ingest ## the dev cases: fails on any breach and on a drop that can't be chance
+	@$(PY) -m eval gate
+
+figures: $(DEV) ingest ## measure, and commit to it: README.md's table and the figures of the gate
+	@$(PY) -m eval publish
+
+ablate: $(DEV) ingest ## what each part is worth: the dev cases without it
+	@$(PY) -m eval ablate
 
 fit: ingest ## refit what decides whether the texts answer a question
 	@$(PY) -m eval fit

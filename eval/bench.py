@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -33,13 +33,16 @@ from app.errors import CmiError
 from app.settings import ROOT, load_settings
 from eval.cases import FOLDER, load_cases
 
+if TYPE_CHECKING:
+    from langchain_chroma import Chroma
+
 QUESTIONS = 60
 WARM_UP = 5  # first calls load the language detector, Chroma's index and torch's kernels
 ROUNDS = 5
 CHUNK, OVERLAP = 500, 50  # the tutorials' own
 EMBED, RETRIEVE, ANSWER, TUTORIAL = "embed the question", "retrieve", "answer", "tutorial stack, search only"
 REPORT = ROOT / "docs" / "performance.md"
-START, END = "<!-- measured -->", "<!-- /measured -->"
+MARK = "measured"
 
 Way = Callable[[str], object]
 command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
@@ -73,18 +76,18 @@ def bench(
         errors.print(str(error), style="red", markup=False)
         raise typer.Exit(error.exit_code) from None
     model = settings.embedding_model or str(settings.model_dir / PACKAGED)
-    texts = [document.text for document in assistant.documents.values()]
-    with tutorial_stack(texts, model) as tutorial:
+    texts = {document.id: document.text for document in assistant.documents.values()}
+    with tutorial_store(texts, model) as tutorial:
         ways: dict[str, Way] = {
             EMBED: lambda question: assistant.retriever.embeddings.questions([question]),
             RETRIEVE: assistant.retriever.retrieve,
             ANSWER: assistant.answer,
-            TUTORIAL: tutorial,
+            TUTORIAL: tutorial.similarity_search,
         }
         rows = summary(measure(ways, questions, rounds))
     screen.print(as_table(rows, f"{len(questions)} questions, each the quickest of {rounds} times"))
     if write:
-        rewrite(REPORT, as_markdown(rows, len(questions), rounds))
+        rewrite(REPORT, MARK, as_markdown(rows, len(questions), rounds))
         screen.print(f"written to {REPORT.relative_to(ROOT)}", markup=False)
 
 
@@ -95,13 +98,16 @@ def varied(assistant: Assistant) -> list[str]:
 
 
 @contextmanager
-def tutorial_stack(texts: Sequence[str], model: str) -> Iterator[Way]:
-    """What LangChain's tutorials build, on the same model and texts: chunks of characters in a vector store."""
+def tutorial_store(texts: Mapping[str, str], model: str) -> Iterator[Chroma]:
+    """What LangChain's tutorials build, on the same model and texts (by id): chunks of characters in a vector store.
+
+    The metadata of a chunk say its `document` and its `start_index` there.
+    """
     from langchain_chroma import Chroma
     from langchain_huggingface import HuggingFaceEmbeddings
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-    splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP)
+    splitter = RecursiveCharacterTextSplitter(chunk_size=CHUNK, chunk_overlap=OVERLAP, add_start_index=True)
     embeddings = HuggingFaceEmbeddings(
         model_name=model,
         model_kwargs={"device": "cpu", "local_files_only": True},
@@ -109,9 +115,8 @@ def tutorial_stack(texts: Sequence[str], model: str) -> Iterator[Way]:
         query_encode_kwargs={"prompt_name": "query", "normalize_embeddings": True},
     )
     with tempfile.TemporaryDirectory(prefix="cmi-bench-", ignore_cleanup_errors=True) as folder:
-        chunks = [chunk for text in texts for chunk in splitter.split_text(text)]
-        store = Chroma.from_texts(chunks, embeddings, persist_directory=folder)
-        yield store.similarity_search
+        chunks = splitter.create_documents(list(texts.values()), [{"document": name} for name in texts])
+        yield Chroma.from_documents(chunks, embeddings, persist_directory=folder)
 
 
 def measure(ways: Mapping[str, Way], questions: Sequence[str], rounds: int) -> dict[str, list[float]]:
@@ -173,11 +178,12 @@ def load() -> str:
     return f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "an unknown number of"
 
 
-def rewrite(report: Path, measured: str) -> None:
-    """Put the figures between the report's markers; what stands around them stays."""
-    before, _, rest = report.read_text(encoding="utf-8").partition(START)
-    _, _, after = rest.partition(END)
-    report.write_text(f"{before}{START}\n{measured}\n{END}{after}", encoding="utf-8")
+def rewrite(report: Path, mark: str, measured: str) -> None:
+    """Put figures between `<!-- mark -->` and `<!-- /mark -->` of a text; what stands around them stays."""
+    start, end = f"<!-- {mark} -->", f"<!-- /{mark} -->"
+    before, _, rest = report.read_text(encoding="utf-8").partition(start)
+    _, _, after = rest.partition(end)
+    report.write_text(f"{before}{start}\n{measured}\n{end}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

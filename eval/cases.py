@@ -1,12 +1,14 @@
 """Evaluation cases: questions with what a right answer must cite and say, read from eval/cases/*.yaml.
 
 A case belongs to dev or test by the hash of its family, so that paraphrases of one question never stand on both sides.
+A file may settle that for all its cases: `{split: test, cases: [...]}` instead of the bare list.
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,7 @@ from app.corpus import Corpus
 from app.errors import InputError
 from app.folding import find_quote, folded
 from app.schema import Span
+from ingest.load import explain
 
 Kind = Literal[
     "fact",
@@ -30,9 +33,14 @@ Kind = Literal[
     "off_topic",
     "false_premise",
     "injection",
+    "eligibility",
 ]
 Split = Literal["dev", "test"]
+Verdict = Literal["eligible", "not_yet", "not_eligible", "due", "unknown"]
 FOLDER = Path(__file__).parent / "cases"
+
+AS_OF = date(2026, 11, 22)
+"""The day on which every case is asked unless it names another, so that a report can be made again."""
 
 
 class QuoteEntry(BaseModel):
@@ -57,12 +65,29 @@ class CaseEntry(BaseModel):
     nuggets: list[str] = []
     forbidden: list[str] = []
     expected: Literal["refused", ""] = Field(default="")
+    verdict: Verdict | list[Verdict] = []
+    as_of: date = AS_OF
 
     @model_validator(mode="after")
     def _asks_something(self) -> CaseEntry:
         if bool(self.question) == bool(self.turns):
             raise ValueError("give either a question or turns")
+        if (self.kind == "eligibility") != bool(self.verdict):
+            raise ValueError("an eligibility case, and no other, expects a verdict")
         return self
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The verdicts that are right: one, or several where the question may be read in more than one way."""
+        return (self.verdict,) if isinstance(self.verdict, str) else tuple(self.verdict)
+
+
+class CasesFile(BaseModel):
+    """A file of cases; a bare list means that each family's hash decides its side."""
+
+    model_config = ConfigDict(extra="forbid")
+    split: Split | None = None
+    cases: list[CaseEntry]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +101,10 @@ class Case:
     evidence: tuple[tuple[Span, ...], ...]
     nuggets: tuple[str, ...]
     forbidden: tuple[str, ...]
+    verdicts: tuple[Verdict, ...] = ()
+    as_of: date = AS_OF
+    source: str = ""
+    held: Split | None = None
 
     @property
     def question(self) -> str:
@@ -85,12 +114,33 @@ class Case:
     @property
     def answerable(self) -> bool:
         """Whether the texts answer it."""
-        return bool(self.evidence) and self.kind != "false_premise"
+        return bool(self.evidence) and self.kind not in ("false_premise", "eligibility")
+
+    @property
+    def must_refuse(self) -> bool:
+        """Whether anything but a refusal is wrong."""
+        return not self.evidence and self.kind not in ("false_premise", "eligibility")
 
     @property
     def split(self) -> Split:
-        """Dev or test, by the hash of the family."""
+        """Dev or test: as its file says, else by the hash of the family."""
+        if self.held:
+            return self.held
         return "dev" if hashlib.sha256(self.family.encode()).digest()[-1] % 2 else "test"
+
+
+def load_all(corpus: Corpus, folder: Path = FOLDER) -> list[Case]:
+    """The cases of every file in the folder, by file name.
+
+    Raises:
+        InputError: what `load_cases` raises, or an id that stands twice.
+    """
+    cases = [case for path in sorted(folder.glob("*.yaml")) for case in load_cases(path, corpus)]
+    names = [case.id for case in cases]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice:
+        raise InputError(f"{folder}: the case {twice!r} stands there twice. Give each its own id.")
+    return cases
 
 
 def load_cases(path: Path, corpus: Corpus) -> list[Case]:
@@ -100,8 +150,11 @@ def load_cases(path: Path, corpus: Corpus) -> list[Case]:
         InputError: not YAML, an unknown key, or a quote that isn't in the corpus at exactly one place.
     """
     try:
-        entries = [CaseEntry.model_validate(entry) for entry in yaml.safe_load(path.read_text(encoding="utf-8"))]
-    except (yaml.YAMLError, ValidationError) as error:
+        tree = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        file = CasesFile.model_validate({"cases": tree} if isinstance(tree, list) else tree)
+    except ValidationError as error:
+        raise InputError(f"{path}: {explain(error)}") from None
+    except yaml.YAMLError as error:
         raise InputError(f"{path}: {str(error).splitlines()[0]}. Mend that case.") from None
     return [
         Case(
@@ -112,8 +165,12 @@ def load_cases(path: Path, corpus: Corpus) -> list[Case]:
             evidence=tuple(tuple(_locate(quote, corpus, entry.id) for quote in quotes) for quotes in entry.evidence),
             nuggets=tuple(entry.nuggets),
             forbidden=tuple(entry.forbidden),
+            verdicts=entry.verdicts,
+            as_of=entry.as_of,
+            source=path.stem,
+            held=file.split,
         )
-        for entry in entries
+        for entry in file.cases
     ]
 
 

@@ -1,26 +1,30 @@
 """Fits the coefficients of app/answerability.json: `python -m eval fit`.
 
 Learns from the curated questions, each judged with itself left out, and from the dev cases; the threshold is the
-quantile of the answerable dev cases that keeps all but MISSED of them. Test cases are never read.
+quantile of the answerable dev cases that keeps all but MISSED of them. Test cases and the wordings of held-out entries
+are never read.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from app.answerability import FEATURES, Vocabulary, features
+from app.answerability import FEATURES, Vocabulary, Weights, features
 from app.chain import Assistant
 from app.lexical import Analyzer
 from eval.cases import Case
+from eval.signals import signals
 
 MISSED = 0.06
 """Share of answerable dev cases that the threshold gives up."""
@@ -29,51 +33,84 @@ DEV_WEIGHT = 20.0  # of a dev case: twenty times fewer than the curated question
 FOLDS = 5
 
 
-def fit(assistant: Assistant, dev: Sequence[Case], target: Path) -> dict[str, object]:
-    """Fit, write the coefficients to `target`, and return what was written."""
-    curated = list(_curated(assistant))
-    cases = [(_signals(assistant, case.question), case.answerable) for case in dev]
-    rows = np.array([signals for signals, _ in curated + cases])
-    labels = np.array([label for _, label in curated + cases])
-    weights = np.array([1.0] * len(curated) + [DEV_WEIGHT] * len(cases))
-    model = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced"))
-    model.fit(rows, labels, logisticregression__sample_weight=weights)
-    scaler, regression = model[0], model[1]
-    coefficients = regression.coef_[0] / scaler.scale_
-    intercept = float(regression.intercept_[0] - (scaler.mean_ * coefficients).sum())
-    margins = np.array([sum(np.array(signals) * coefficients) + intercept for signals, label in cases if label])
+@dataclass(frozen=True)
+class Design:
+    """What is learnt from: `signals` (n, features), whether each is answerable (n,), and which are dev cases (n,)."""
+
+    signals: NDArray[np.float64]
+    answerable: NDArray[np.bool_]
+    is_dev: NDArray[np.bool_]
+
+
+def fits_on(cases: Sequence[Case]) -> list[Case]:
+    """Of all cases those that may be learnt from: single questions of dev that are plainly answerable or not."""
+    return [
+        case
+        for case in cases
+        if case.split == "dev" and len(case.turns) == 1 and case.kind not in ("false_premise", "eligibility")
+    ]
+
+
+def fit(assistant: Assistant, dev: Sequence[Case], held_out: Collection[str], target: Path) -> dict[str, object]:
+    """Fit, write the coefficients to `target`, and return what was written; `held_out` are ids of curated entries."""
+    learnt = design(assistant, dev, held_out)
+    weights = solve(learnt)
     digest = hashlib.sha256("\n".join(sorted(case.id + case.question for case in dev)).encode()).hexdigest()
     written: dict[str, object] = {
-        "coefficients": {name: round(float(c), 4) for name, c in zip(FEATURES, coefficients, strict=True)},
-        "intercept": round(intercept, 4),
-        "threshold": round(float(np.quantile(margins, MISSED)), 4),
-        "fitted_on": {"curated": len(curated), "dev": len(cases), "dev_sha256": digest},
+        "coefficients": {name: round(c, 4) for name, c in zip(FEATURES, weights.coefficients, strict=True)},
+        "intercept": round(weights.intercept, 4),
+        "threshold": round(weights.threshold, 4),
+        "fitted_on": {"curated": int((~learnt.is_dev).sum()), "dev": len(dev), "dev_sha256": digest},
     }
     target.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     return written
 
 
-def _signals(assistant: Assistant, question: str) -> tuple[float, ...]:
-    found = assistant.retriever.retrieve(question)
-    composer = assistant.composer
-    return features(question, found.scores.tolist(), composer.evidence, found.hits[0].score, composer.vocabulary)
+def design(assistant: Assistant, dev: Sequence[Case], held_out: Collection[str] = (), step: int = 1) -> Design:
+    """The signals of the curated questions (of every `step`-th), each with itself left out, and of the dev cases."""
+    curated = list(_curated(assistant, held_out, step))
+    cases = [(signals(assistant, case.question), case.answerable) for case in dev]
+    return Design(
+        np.array([row for row, _ in curated + cases]),
+        np.array([label for _, label in curated + cases]),
+        np.array([False] * len(curated) + [True] * len(cases)),
+    )
 
 
-def _curated(assistant: Assistant) -> Iterator[tuple[tuple[float, ...], bool]]:
+def solve(learnt: Design, without: Collection[str] = ()) -> Weights:
+    """The logistic regression, its coefficients in the signals' own units; `without` names signals that count 0."""
+    used = np.array([name not in without for name in FEATURES])
+    model: Any = make_pipeline(StandardScaler(), LogisticRegression(class_weight="balanced"))
+    weights = np.where(learnt.is_dev, DEV_WEIGHT, 1.0)
+    model.fit(learnt.signals[:, used], learnt.answerable, logisticregression__sample_weight=weights)
+    scaler, regression = model[0], model[1]
+    coefficients = np.zeros(len(FEATURES))
+    coefficients[used] = regression.coef_[0] / scaler.scale_
+    intercept = float(regression.intercept_[0] - (scaler.mean_ * coefficients[used]).sum())
+    margins = learnt.signals[learnt.is_dev & learnt.answerable] @ coefficients + intercept
+    return Weights(tuple(map(float, coefficients)), intercept, float(np.quantile(margins, MISSED)))
+
+
+def _curated(assistant: Assistant, held_out: Collection[str], step: int) -> Iterator[tuple[tuple[float, ...], bool]]:
     """Every curated question with itself left out: of its entry's vectors, and of a fold of the vocabulary."""
     corpus, index = assistant.corpus, assistant.retriever.questions
     wordings = [(owner, question) for owner, entry in enumerate(corpus.entries) for question in entry.wordings]
-    vocabularies = [_vocabulary_without(assistant, fold) for fold in range(FOLDS)]
-    vectors = assistant.retriever.embeddings.questions([question for _, question in wordings])
-    for row, ((owner, question), vector) in enumerate(zip(wordings, vectors, strict=True)):
+    vocabularies = [vocabulary_without(assistant, fold) for fold in range(FOLDS)]
+    rows = [row for row, (owner, _) in enumerate(wordings) if corpus.entries[owner].id not in held_out][::step]
+    vectors = assistant.retriever.embeddings.questions([wordings[row][1] for row in rows])
+    for row, vector in zip(rows, vectors, strict=True):
+        owner, question = wordings[row]
         scores = index.scores(vector, without=row).tolist()
         hits = assistant.retriever.rank(question, vector, 1)
         vocabulary = vocabularies[row % FOLDS]
-        signals = features(question, scores, assistant.composer.evidence, hits[0].score, vocabulary)
-        yield signals, owner < len(corpus.facts)
+        yield (
+            features(question, scores, assistant.composer.evidence, hits[0].score, vocabulary),
+            owner < len(corpus.facts),
+        )
 
 
-def _vocabulary_without(assistant: Assistant, fold: int) -> Vocabulary:
+def vocabulary_without(assistant: Assistant, fold: int) -> Vocabulary:
+    """The vocabulary as if every FOLDS-th curated wording, from `fold` on, had never been written down."""
     corpus = assistant.corpus
     facts, row = [], 0
     for fact in corpus.facts:

@@ -19,7 +19,7 @@ from app.settings import ROOT
 PACKAGES = ("app", "eval", "ingest")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-DEV_ONLY = ("eval/bench.py",)
+DEV_ONLY = ("eval/bench.py", "eval/plots.py", "eval/report.py")
 NEVER_IMPORTED = {
     "langchain": "with langchain-openai: a chat model, where one is configured",
     "langchain-openai": "see langchain",

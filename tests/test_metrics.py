@@ -8,13 +8,23 @@ from pathlib import Path
 import pytest
 
 from app.answering.extractive import BUDGET
-from app.chain import Assistant
 from app.corpus import Corpus
 from app.errors import InputError
-from app.schema import Answer, Citation, Outcome, Span
-from eval.cases import Case, load_cases
-from eval.metrics import cited_characters, cites, fully_right, is_refused, is_right, wilson
-from eval.run import run, table
+from app.schema import Answer, Citation, Hit, Outcome, Span
+from eval.cases import Case, load_all, load_cases
+from eval.metrics import (
+    citation_overlap,
+    cited_characters,
+    cites,
+    evidence_recall,
+    fully_right,
+    is_refused,
+    is_right,
+    is_verbatim,
+    nugget_recall,
+    outside_quotes,
+    reciprocal_rank,
+)
 from tests.beekeepers import MARK, Q_COSTS, Q_VALIDITY, VALIDITY, write_text
 
 START = MARK.index(VALIDITY)
@@ -118,12 +128,103 @@ def test_a_false_premise_is_right_when_corrected_or_refused(given: Answer, right
     assert is_right(FALSE, given) == right
 
 
+# --- measures by degrees
+
+LONG = Span("mark", START, START + 100)
+
+
 @pytest.mark.parametrize(
-    ("k", "n", "low", "high"),
-    [(0, 0, 0.0, 1.0), (0, 10, 0.0, 0.2775), (5, 10, 0.2366, 0.7634), (10, 10, 0.7225, 1.0), (70, 100, 0.6042, 0.7811)],
+    ("cited", "precision", "recall"),
+    [
+        ([Span("mark", START, START + 100)], 1.0, 1.0),
+        ([Span("mark", START, START + 50)], 1.0, 0.5),
+        ([Span("mark", START - 100, START + 100)], 0.5, 1.0),
+        ([Span("mark", START, START + 60), Span("mark", START + 40, START + 100)], 1.0, 1.0),
+        ([Span("breeds", START, START + 100)], 0.0, 0.0),
+        ([], 0.0, 0.0),
+    ],
 )
-def test_wilsons_interval(k: int, n: int, low: float, high: float) -> None:
-    assert wilson(k, n) == pytest.approx((low, high), abs=1e-4)
+def test_precision_and_recall_of_citations_are_shares_of_characters(
+    cited: list[Span], precision: float, recall: float
+) -> None:
+    case = replace(CASE, evidence=((LONG,),))
+    assert citation_overlap(case, answer(*cited)) == (precision, recall)
+
+
+def test_the_alternative_that_fits_best_counts() -> None:
+    case = replace(CASE, evidence=((Span("breeds", 0, 10),), (GOLD,)))
+    assert citation_overlap(case, answer(GOLD)) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "share"), [("vijf jaar en een toets", 1.0), ("vijf jaar", 0.5), ("Nee.", 0.0), ("VIJF JAAR, TOETS", 1.0)]
+)
+def test_nugget_recall_is_the_share_of_what_was_asked(text: str, share: float) -> None:
+    assert nugget_recall(replace(CASE, nuggets=(r"\bvijf\b", "toets")), answer(GOLD, text=text)) == share
+
+
+def test_where_nothing_in_particular_was_asked_all_is_said() -> None:
+    assert nugget_recall(replace(CASE, nuggets=()), answer(GOLD)) == 1.0
+
+
+def quoting(text: str, *quotes: str, outcome: Outcome = "answered") -> Answer:
+    citations = tuple(Citation(n, "mark", "f", "t", "s", 0, len(q), q) for n, q in enumerate(quotes, 1))
+    return Answer(None, "?", "nl", outcome, text, citations=citations)
+
+
+@pytest.mark.parametrize(
+    ("given", "outside"),
+    [
+        pytest.param(quoting("Het is vijf jaar geldig. [1]", "Het is vijf jaar geldig."), [], id="the quote itself"),
+        pytest.param(quoting("Vijf jaar. [1]", "Het is 5 jaar geldig."), [], id="by value"),
+        pytest.param(quoting("Er zijn 15000 imkers. [1]", "Er zijn 15.000 imkers."), [], id="written otherwise"),
+        pytest.param(quoting("Zes jaar. [1]", "Het is vijf jaar geldig."), ["6"], id="another number"),
+        pytest.param(quoting("Dat zegt Honingraat. [1]", "Het is vijf jaar."), ["Honingraat"], id="a name"),
+        pytest.param(quoting("Dat zegt Honingraat. [1]", "Honingraat zegt dat."), [], id="a name of the quote"),
+        pytest.param(quoting("Het is\u00a0vijf\njaar. [1]", "Het is  vijf\njaar."), [], id="white space"),
+        pytest.param(quoting("Volgens de tekst: Ja. [1]", "Iets."), [], id="capitals that open a sentence"),
+        pytest.param(quoting("In 2026 niet.", outcome="not_in_corpus"), [], id="nothing was answered"),
+    ],
+)
+def test_numbers_and_names_outside_the_quotes_are_found(given: Answer, outside: list[str]) -> None:
+    assert outside_quotes(given) == outside
+
+
+def test_a_quote_that_is_not_the_text_is_seen(bees: Corpus) -> None:
+    place = quoting(MARK[:10], MARK[:10])
+    assert is_verbatim(bees.documents, place)
+    assert not is_verbatim(bees.documents, quoting("x", "y"))
+
+
+HITS = [Hit(Span("breeds", 0, 9), "", 3.0), Hit(GOLD, "", 2.0), Hit(Span("mark", 0, 5), "", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("evidence", "k", "recall"),
+    [
+        (((GOLD,),), 1, 0.0),
+        (((GOLD,),), 2, 1.0),
+        (((GOLD, Span("visit", 0, 9)),), 3, 0.5),
+        (((Span("visit", 0, 9),), (GOLD,)), 3, 1.0),
+        ((), 3, 0.0),
+    ],
+)
+def test_evidence_recall_is_the_share_of_needed_places_among_the_first_hits(
+    evidence: tuple[tuple[Span, ...], ...], k: int, recall: float
+) -> None:
+    assert evidence_recall(replace(CASE, evidence=evidence), HITS, k) == recall
+
+
+@pytest.mark.parametrize(("hits", "value"), [(HITS, 1 / 2), (HITS[1:], 1.0), (HITS[:1], 0.0), ([], 0.0)])
+def test_reciprocal_rank_is_that_of_the_first_needed_place(hits: list[Hit], value: float) -> None:
+    assert reciprocal_rank(CASE, hits) == value
+
+
+@pytest.mark.parametrize(("verdict", "right"), [("eligible", True), ("due", True), ("unknown", False), ("", False)])
+def test_a_decision_is_right_when_its_verdict_is(verdict: str, right: bool) -> None:
+    case = Case("e1", "e", "eligibility", ("?",), (), (), (), ("eligible", "due"))
+    decided = replace(answer(outcome="decision"), decision={"verdict": verdict} if verdict else None)
+    assert is_right(case, decided) == right
 
 
 # --- cases
@@ -173,13 +274,34 @@ def test_paraphrases_of_one_family_stand_on_one_side() -> None:
     assert {replace(CASE, family=f"f{n}").split for n in range(20)} == {"dev", "test"}
 
 
-def test_cases_are_run_judged_and_counted(assistant: Assistant, bees: Corpus, tmp_path: Path) -> None:
-    judged = run(assistant, load_cases(write_text(tmp_path / "cases.yaml", CASES), bees))
-    assert [(item.case.id, item.right) for item in judged] == [("c1", True), ("c2", True)]
-    counted = {name: (k, n) for name, k, n, *_ in table(judged)}
-    assert counted == {
-        "answerable: fully right": (1, 1),
-        "answerable: refused": (0, 1),
-        "fact: right": (1, 1),
-        "near_miss: right": (1, 1),
-    }
+def test_a_file_may_settle_the_side_of_all_its_cases(bees: Corpus, tmp_path: Path) -> None:
+    indented = "".join(f"  {line}\n" for line in CASES.splitlines())
+    for side in ("dev", "test"):
+        path = write_text(tmp_path / f"{side}.yaml", f"split: {side}\ncases:\n{indented}")
+        assert {case.split for case in load_cases(path, bees)} == {side}
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["split: both\ncases: []", "splits: test\ncases: []", "- {id: e, family: f, kind: eligibility, question: q}"],
+)
+def test_a_file_says_nothing_else(bees: Corpus, tmp_path: Path, content: str) -> None:
+    with pytest.raises(InputError, match="Mend that"):
+        load_cases(write_text(tmp_path / "cases.yaml", content), bees)
+
+
+def test_a_quote_that_is_not_there_is_told_with_its_case(bees: Corpus, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="case c1: the quote 'Staat er niet.' stands in 0 places"):
+        load_cases(write_text(tmp_path / "cases.yaml", CASES.replace(VALIDITY, "Staat er niet.")), bees)
+
+
+def test_all_files_are_read_and_no_id_stands_twice(bees: Corpus, tmp_path: Path) -> None:
+    write_text(tmp_path / "a.yaml", CASES)
+    other = CASES.replace("id: c", "id: d")
+    write_text(tmp_path / "b.yaml", other)
+    assert [(case.id, case.source) for case in load_all(bees, tmp_path)] == [
+        ("c1", "a"), ("c2", "a"), ("d1", "b"), ("d2", "b"),
+    ]  # fmt: skip
+    write_text(tmp_path / "b.yaml", CASES)
+    with pytest.raises(InputError, match="'c1' stands there twice"):
+        load_all(bees, tmp_path)

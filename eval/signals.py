@@ -1,0 +1,32 @@
+"""What the assistant weighs before it answers, read from its parts: the signals and the margin of one question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.answerability import features
+from app.chain import Assistant
+from eval.cases import Case
+
+
+def standalone(assistant: Assistant, case: Case) -> str:
+    """The case's last turn as the chain asks it: a follow-up made whole."""
+    return assistant.follow_ups.resolve(list(case.turns)) or case.question
+
+
+def signals(assistant: Assistant, question: str) -> tuple[float, ...]:
+    """The signals of app.answerability, in the order of its FEATURES."""
+    found = assistant.retriever.retrieve(question)
+    composer = assistant.composer
+    return features(question, found.scores.tolist(), composer.evidence, found.hits[0].score, composer.vocabulary)
+
+
+def margin(assistant: Assistant, case: Case) -> float:
+    """How far a case is on the answerable side; below 0 it is refused."""
+    return assistant.composer.weights.margin(signals(assistant, standalone(assistant, case)))
+
+
+def never_refusing(assistant: Assistant) -> Assistant:
+    """The assistant without its threshold: it answers with the best it has, whatever the question."""
+    open_to_all = replace(assistant.composer.weights, threshold=-1e9)
+    return replace(assistant, composer=replace(assistant.composer, weights=open_to_all))
