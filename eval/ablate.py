@@ -6,28 +6,30 @@ weights are refitted without it, on the same questions; the first variant is ref
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
 import numpy as np
 from numpy.typing import NDArray
 
 import app.answering.compose
+import app.questions
 from app.answerability import FEATURES, Vocabulary
 from app.answering.compose import Composer
 from app.chain import Assistant
 from app.conversation import FollowUps
 from app.errors import InputError
 from app.lexical import Analyzer, LexicalIndex
-from app.questions import QuestionIndex
+from app.questions import BUCKETS
 from app.retrieval import Retrieved
 from app.schema import Draft, Language
 from eval.cases import Case
 from eval.compare import Change, compare
 from eval.fit import Design, design, fits_on, solve
 from eval.run import Record
-from eval.variants import with_questions, without_unanswered
+from eval.variants import trained, with_questions, without_unanswered
 from ingest.build import passage_text
 
 CURATED_STEP = 4
@@ -39,11 +41,15 @@ COMPARED = ("all: right", "answerable: fully right", "unanswerable: refused")
 
 @dataclass(frozen=True)
 class Variant:
-    """The assistant without a part; `signals` are those that go with it, `moves` whether it changes the others'."""
+    """The assistant without a part; `signals` are those that go with it, `moves` whether it changes the others'.
+
+    `training` are names of app.questions that mean something else while the classifier is trained.
+    """
 
     change: Callable[[Assistant], Assistant]
     signals: Collection[str] = ()
     moves: bool = False
+    training: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -78,15 +84,14 @@ class NoFollowUps(FollowUps):
         return None
 
 
-def unwhitened(assistant: Assistant) -> Assistant:
-    """Curated questions compared as the model embeds them; the stored vectors are turned back, exactly."""
-    index = assistant.retriever.questions
-    centred = _unit(index.vectors @ np.linalg.inv(index.whitening.astype(np.float64)))
-    count = len(index.prototypes)
-    means = np.stack([centred[index.owners == owner].mean(axis=0) for owner in range(count)])
-    identity = np.eye(len(index.whitening), dtype=np.float32)
-    plain: QuestionIndex = replace(index, whitening=identity, vectors=centred, prototypes=_unit(means))
-    return with_questions(assistant, plain)
+def _no_letters(questions: Iterable[str], _: Analyzer) -> tuple[NDArray[np.float32], ...]:
+    """What `app.questions` learns of letters, if it looks at none."""
+    nothing = np.zeros((len(list(questions)), 0), dtype=np.float32)
+    return np.ones(BUCKETS, dtype=np.float32), np.zeros((BUCKETS, 0), dtype=np.float32), nothing
+
+
+def _retrained(assistant: Assistant) -> Assistant:
+    return with_questions(assistant, trained(assistant))
 
 
 def without_words(assistant: Assistant) -> Assistant:
@@ -133,7 +138,8 @@ def _same(assistant: Assistant) -> Assistant:
 
 VARIANTS: dict[str, Variant] = {
     CONTROL: Variant(_same, (), moves=False),
-    "whitening": Variant(unwhitened, moves=True),
+    "whitening": Variant(_retrained, moves=True, training={"ENOUGH_TO_WHITEN": sys.maxsize}),
+    "letters of the question": Variant(_retrained, moves=True, training={"_letters": _no_letters}),
     "BM25 in passage ranking": Variant(without_words, moves=True),
     "unanswered entries": Variant(without_any_unanswered, ("unanswered",), moves=True),
     "unknown-words signal": Variant(_same, ("unknown",)),
@@ -150,9 +156,10 @@ VARIANTS: dict[str, Variant] = {
 
 def variant(assistant: Assistant, cases: Sequence[Case], chosen: Variant, learnt: Design) -> Assistant:
     """The assistant without a part, its weights refitted on dev; `learnt` is the design of the whole assistant."""
-    changed = chosen.change(assistant)
     known = sorted(set(chosen.signals) & set(FEATURES))
-    own = design(changed, fits_on(cases), step=CURATED_STEP) if chosen.moves else learnt
+    with patch.multiple(app.questions, **chosen.training):
+        changed = chosen.change(assistant)
+        own = design(changed, fits_on(cases), step=CURATED_STEP) if chosen.moves else learnt
     weights = solve(own, without=known)
     return replace(changed, composer=replace(changed.composer, weights=weights))
 
@@ -187,9 +194,3 @@ def as_markdown(found: Sequence[tuple[str, Sequence[Change]]]) -> str:
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
-
-def _unit(rows: NDArray[np.float64]) -> NDArray[np.float32]:
-    unit: NDArray[np.float32] = (rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-12)).astype(
-        np.float32
-    )
-    return unit

@@ -15,9 +15,9 @@ from app.errors import InputError
 from app.schema import Fact, Span
 from eval.cases import Case, Kind
 from eval.figures import Row, share
-from eval.fit import FOLDS, vocabulary_without
+from eval.fit import vocabulary_without
 from eval.run import Record, judge
-from eval.variants import with_questions, without_rows, without_unanswered
+from eval.variants import FOLDS, with_questions, without_fold, without_unanswered
 from ingest.load import explain
 
 FILE = Path(__file__).parent / "held_out.yaml"
@@ -63,7 +63,7 @@ def load_held_out(corpus: Corpus, path: Path = FILE) -> HeldOut:
 def measure(assistant: Assistant, held: HeldOut) -> list[Row]:
     """Every wording of the held-out entries, asked as if it had never been written down.
 
-    Each is left out of its entry's vectors and of a fold of the vocabulary. The last row goes further: the held-out
+    Each is judged by a classifier and a vocabulary that were made without its fold. The last row goes further: the held-out
     unanswered entries are gone altogether, with all their wordings.
     """
     alone = list(_each_left_out(assistant, held))
@@ -81,11 +81,15 @@ def measure(assistant: Assistant, held: HeldOut) -> list[Row]:
 
 
 def _each_left_out(assistant: Assistant, held: HeldOut) -> Iterator[Record]:
-    index, composer = assistant.retriever.questions, assistant.composer
-    composers = [replace(composer, vocabulary=vocabulary_without(assistant, fold)) for fold in range(FOLDS)]
+    folds = [
+        replace(
+            with_questions(assistant, without_fold(assistant, fold)),
+            composer=replace(assistant.composer, vocabulary=vocabulary_without(assistant, fold)),
+        )
+        for fold in range(FOLDS)
+    ]
     for case, row in zip(_wordings(assistant.corpus, held), _rows(assistant.corpus, held), strict=True):
-        variant = replace(with_questions(assistant, without_rows(index, [row])), composer=composers[row % FOLDS])
-        answer = variant.answer(case.question, as_of=case.as_of)
+        answer = folds[row % FOLDS].answer(case.question, as_of=case.as_of)
         yield judge(case, answer, (), assistant.corpus)
 
 

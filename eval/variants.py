@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-
-import numpy as np
 
 from app.chain import Assistant
 from app.corpus import Corpus
 from app.questions import QuestionIndex
+
+FOLDS = 5
+"""A curated wording is judged by a classifier that was trained without it: one of so many, each lacking every fifth."""
+
+
+def wordings(corpus: Corpus) -> list[tuple[int, str]]:
+    """Every curated wording with the number of its entry, in the order of the corpus."""
+    return [(owner, question) for owner, entry in enumerate(corpus.entries) for question in entry.wordings]
+
+
+def trained(assistant: Assistant, rows: Iterable[int] | None = None) -> QuestionIndex:
+    """The classifier trained anew, on some of the corpus's wordings by their place, or on all; each entry needs one."""
+    known = wordings(assistant.corpus)
+    chosen = known if rows is None else [known[row] for row in rows]
+    questions = [question for _, question in chosen]
+    vectors = assistant.retriever.embeddings.questions(questions)
+    return QuestionIndex.build(vectors, questions, [owner for owner, _ in chosen], assistant.retriever.analyzer)
+
+
+def without_fold(assistant: Assistant, fold: int) -> QuestionIndex:
+    """The classifier as if every FOLDS-th curated wording, from `fold` on, had never been written down."""
+    rows = range(len(wordings(assistant.corpus)))
+    return trained(assistant, (row for row in rows if row % FOLDS != fold))
 
 
 def with_questions(assistant: Assistant, index: QuestionIndex) -> Assistant:
@@ -17,28 +38,12 @@ def with_questions(assistant: Assistant, index: QuestionIndex) -> Assistant:
     return replace(assistant, retriever=assistant.retriever.model_copy(update={"questions": index}))
 
 
-def with_corpus(assistant: Assistant, corpus: Corpus, index: QuestionIndex) -> Assistant:
-    """The assistant with other curated entries; the texts stay."""
-    retriever = assistant.retriever.model_copy(update={"corpus": corpus, "questions": index})
-    return replace(assistant, corpus=corpus, retriever=retriever, composer=replace(assistant.composer, corpus=corpus))
-
-
-def without_rows(index: QuestionIndex, rows: Collection[int]) -> QuestionIndex:
-    """The index without some of its wordings; an entry that loses them all goes, and the later ones move up."""
-    kept = np.setdiff1d(np.arange(len(index.owners)), np.fromiter(rows, dtype=np.int64, count=len(rows)))
-    vectors = index.vectors[kept]
-    _, owners = np.unique(index.owners[kept], return_inverse=True)
-    sums = np.zeros((int(owners.max()) + 1, vectors.shape[1]), dtype=np.float32)
-    np.add.at(sums, owners, vectors)
-    prototypes = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-    return replace(index, vectors=vectors, owners=owners.astype(np.int32), prototypes=prototypes)
-
-
 def without_unanswered(assistant: Assistant, names: Collection[str]) -> Assistant:
     """The assistant as if these unanswered entries had never been written."""
-    corpus = assistant.corpus
-    gone = {owner for owner, entry in enumerate(corpus.entries) if owner >= len(corpus.facts) and entry.id in names}
-    index = assistant.retriever.questions
-    rows = np.flatnonzero(np.isin(index.owners, sorted(gone))).tolist()
-    kept = tuple(entry for entry in corpus.unanswered if entry.id not in names)
-    return with_corpus(assistant, replace(corpus, unanswered=kept), without_rows(index, rows))
+    kept = tuple(entry for entry in assistant.corpus.unanswered if entry.id not in names)
+    corpus = replace(assistant.corpus, unanswered=kept)
+    retriever = assistant.retriever.model_copy(update={"corpus": corpus})
+    changed = replace(
+        assistant, corpus=corpus, retriever=retriever, composer=replace(assistant.composer, corpus=corpus)
+    )
+    return with_questions(changed, trained(changed))
