@@ -50,7 +50,7 @@ HOURS = re.compile(
 FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time work
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
-_RELATION = (
+RELATION = (
     r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|"
     r"leidinggevende|"
     r"medewerker|medewerkster|werknemer|werkneemster|moeder|vader|dochter|zoon|neef|nicht|kennis|compagnon|vennoot|"
@@ -62,7 +62,7 @@ _PROFESSION = (
     r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|kandidaat|stagiair|stagiaire|adviser|"
     r"advisor|career adviser|career advisor|career coach"
 )
-_PERSON = rf"{_RELATION}|{_PROFESSION}"
+PERSON = rf"{RELATION}|{_PROFESSION}"
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -104,7 +104,7 @@ _OTHER_NUMBERS = tuple(
         r"school|hbo|mbo|universiteit|stilgezeten|getrouwd|samen|married)\b",
         rf"{_AMOUNT} (?:bestaat|bestaan|bestond|exists|existed)\b|\b(?:bestaat|bestaan|bestond)(?: (?:al|nu|"
         rf"inmiddels|ruim))* {_AMOUNT}",
-        rf"\b(?:{_PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|"
+        rf"\b(?:{PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|"
         rf"beweert|denkt|vindt|meent|says|said|thinks|claims))",
         r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|"
         r"people)\b|€ ?\d[\d.,]*",
@@ -136,7 +136,7 @@ _FIRM = (
 )
 _MY = r"(?:mijn|m'n|onze|ons|een|die|deze|de|my|our|a|the|that)"
 _OTHER = re.compile(
-    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{_RELATION})|"
+    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
     rf"(?:mijn|m'n|onze|die|my|our|that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
     rf"|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
@@ -144,7 +144,7 @@ _OTHER = re.compile(
 )
 _SELF = re.compile(
     rf"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
-    rf"mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?!(?:\w+ )?(?:{_PERSON}|{_FIRM})\b)\w"
+    rf"mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
 _FIRM_SUBJECT = re.compile(
     rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|"
@@ -167,9 +167,9 @@ _QUESTION_OF_SELF = re.compile(
 )
 _QUESTION_OF_OTHER = re.compile(
     rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_MY} (?:\w+ "
-    rf")?(?P<noun>{_PERSON})\b)|"
+    rf")?(?P<noun>{PERSON})\b)|"
     rf"\b(?:can|may|does|is|must|should|will|would|could|has) (?:(?:she|he)\b|(?:my|our) (?:\w+ "
-    rf")?(?P<noun_en>{_PERSON})\b)"
+    rf")?(?P<noun_en>{PERSON})\b)"
 )
 
 
