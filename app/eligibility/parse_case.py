@@ -53,7 +53,7 @@ _WANTS = re.compile(
     r"sollicit\w*|ontslag\w*|kosten|betaald krijgen)\b"
 )
 _ASKED_ANYWAY = re.compile(
-    r"\b(?:hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|wat moet ik (?:nu|dan|doen)?)\b|"
+    r"\b(?:hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|tot wanneer(?: nog)? geldig|wat moet ik (?:nu|dan|doen)?)\b|"
     r"\b(?:wanneer|when|hoe ?lang|how long)\b[^.?!]*\b(?:ik|me|mij|mijn|m'n|mn|hij|zij|ze|haar|i|my|she|he|her|his|loopt (?:het|ie|dat|die)|"
     r"verloopt (?:het|ie|dat|die)|vervalt (?:het|ie|dat|die)|(?:it|that) (?:expire|run out|end))\b|\bwanneer (?:dan|weer|moet dat|kan dat|mag dat)\b"
 )

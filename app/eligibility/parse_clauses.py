@@ -51,12 +51,12 @@ FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time wor
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
 RELATION = (
-    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|"
-    r"leidinggevende|"
-    r"medewerker|medewerkster|werknemer|werkneemster|moeder|vader|dochter|zoon|neef|nicht|kennis|compagnon|vennoot|"
-    r"team ?lid|teamgenoot|colleague|co-?worker|friend|wife|husband|sister|brother|boss|manager|employee|mother|"
-    r"father|"
-    r"daughter|son|neighbour"
+    r"collega(?:atje)?|(?:oud|ex|vak)-?collega|vriend(?:in|je|innetje)?|man|vrouw|echtgeno(?:ot|te)|partner|ex|(?:half|schoon|stief)?"
+    r"(?:zus|zusje|broer|broertje|moeder|vader|dochter|zoon)|buur(?:man|vrouw|meisje|jongen)|baas|chef|leidinggevende|medewerk(?:er|ster)|"
+    r"werkne(?:mer|emster)|neef|nicht|nichtje|tante|oom|kennis|compagnon|vennoot|maat|maatje|kantoorgenoot|stagegenoot|studiegenoot|"
+    r"team ?(?:lid|genoot|leider)|manager|opvolg(?:er|ster)|voorganger|leerling|pupil|"
+    r"colleague|co-?worker|workmate|friend|wife|husband|spouse|sister|brother|boss|employee|mother|mum|mom|father|dad|daughter|son|"
+    r"(?:sister|brother|mother|father|daughter|son)-in-law|cousin|aunt|uncle|neighbour|neighbor|team ?mate|team ?member|staff member"
 )
 _PROFESSION = (
     r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|kandidaat|stagiair|stagiaire|adviser|"
@@ -134,17 +134,21 @@ _FIRM = (
     r"stichting|company|"
     r"agency|office|employer|firm|organisation|organization|practice|department|business"
 )
-_MY = r"(?:mijn|m'n|onze|ons|een|die|deze|de|my|our|a|the|that)"
+_MY = r"(?:mijn|m'n|mn|onze|ons|een|die|deze|de|my|our|a|the|that)"
+_ONE_OF_MINE = (
+    r"\b(?:een|een van de|iemand|eentje|one|someone|somebody|a member)(?: (?:van|uit|in|bij|of|from|on)) (?:mijn|m'n|mn|onze|ons|my|our|the)"
+    r"(?: \w+)?(?= )"
+)
 _OTHER = re.compile(
     rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
-    rf"(?:mijn|m'n|onze|die|my|our|that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
+    rf"(?:mijn|m'n|mn|onze|die|my|our|that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"|{_ONE_OF_MINE}|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
 _SELF = re.compile(
     rf"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
-    rf"mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
+    rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
 _FIRM_SUBJECT = re.compile(
     rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|"
@@ -166,7 +170,7 @@ _QUESTION_OF_SELF = re.compile(
     r"ik\b|\bif i (?:can|may|qualify)\b"
 )
 _QUESTION_OF_OTHER = re.compile(
-    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_MY} (?:\w+ "
+    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_ONE_OF_MINE}|{_MY} (?:\w+ "
     rf")?(?P<noun>{PERSON})\b)|"
     rf"\b(?:can|may|does|is|must|should|will|would|could|has) (?:(?:she|he)\b|(?:my|our) (?:\w+ "
     rf")?(?P<noun_en>{PERSON})\b)"

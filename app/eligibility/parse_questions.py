@@ -150,7 +150,8 @@ BARE: dict[Kind, tuple[str, ...]] = {
         rf"\bis it time for me {_AGAIN_EN}$",
     ),
     "apply": (
-        rf"\b(?:mag|kan|zou|mocht) {WHO}{_SELF}(?: kunnen| mogen)?(?: {_OURS})?{_SELF} {_ENROLS}(?: {_OURS})?$",
+        rf"\b(?:mag|mocht) {WHO}{_SELF}(?: {_OURS})?{_SELF} {_ENROLS}(?: {_OURS})?$",
+        rf"\b(?:kan|zou) {WHO}{_SELF}(?: kunnen| mogen)?(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS})$",
         rf"\b(?:can|may|could|am|is) {WHO_EN}(?: (?:allowed|able|entitled|permitted) to)? {_ENROLS_EN}(?: {_OURS})?$",
         rf"\b(?:genoeg|voldoende|enough|sufficient) (?:for me )?(?:om|to)(?: me| mij)? (?:{_OURS} )?(?:aan te (?:vragen|melden)|{_ENROLS_EN})(?: {_OURS})?$",
     ),
