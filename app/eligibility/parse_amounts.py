@@ -29,7 +29,8 @@ UNIT = rf"(?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})"
 _FULL = r"(?:(?:volle|hele|ruime|kalender|full|whole|calendar) )?"
 _POINT = r"(?:(?:(?<=jr)|(?<=mnd)|(?<=yr)|(?<=yrs))\.)?"  # of an abbreviation, not of the sentence
 _HALF_YEAR = r"(?<!\w)(?:een )?half ?(?:jaar|year)(?!\w)|half a year(?!\w)"
-_PIECE = rf"{_HALF_YEAR}|{NUMBER}\+? ?-?{_FULL}{UNIT}(?!\w){_POINT}"
+_MORE = r"(?:(?:more|extra|other|further|additional|andere|verdere) )?"
+_PIECE = rf"{_HALF_YEAR}|{NUMBER}\+? ?-?{_FULL}{_MORE}{UNIT}(?!\w){_POINT}"
 _JOINT = r"(?:,? (?:en|and) |, | )"
 _GROUP = rf"(?:{_PIECE})(?:{_JOINT}(?:{_PIECE}))*"
 
@@ -64,7 +65,10 @@ _AFTER = (
     rf"(?P<short> min(?:us)? (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|{_MONTH})| op (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|"
     rf"{_MONTH}) na)"
 )
-_FILLER = r"(?:(?:al|nu|pas|maar|de|zo'n|een) )?"
+_FILLER = r"(?:(?:al|nu|pas|maar|de|zo'n|een|another) )?"
+_SIZED = re.compile(
+    r"(?<!\w)(?:een|a) (?:(?P<over>dik|goed|ruim|good)|(?P<under>klein|krap|bijna)) (?P<unit>jaar|maand|year|month)(?!\w)"
+)
 
 _STATED = re.compile(
     rf"(?<![\w.,/])(?:(?P<minus>-|min(?:us)? )|(?:(?:{_HEDGE}) {_FILLER})?)(?P<group>{_GROUP})(?P<half>,? (?:en|"
@@ -148,6 +152,10 @@ def _all(low: str) -> Iterator[Length]:
         yield Length(match.start(), match.end(), Duration(*_bounds(match["number"], "jaar")), None)
     for match in _THE_LAST_YEAR.finditer(low):
         yield Length(match.start("one"), match.end(), approximately(_bounds("1", "jaar")), None)
+    for match in _SIZED.finditer(low):
+        one = _bounds("1", match["unit"])[0]
+        duration = Duration(least=one, over=True) if match["over"] else Duration(most=one, under=True)
+        yield Length(match.start(), match.end(), duration, None)
     for match in _VAGUE.finditer(low):
         yield Length(match.start(), match.end(), Duration(), None)
     position = 0
@@ -206,7 +214,7 @@ def _split(group: str) -> list[tuple[str, str, int]]:
         if re.fullmatch(_HALF_YEAR, piece):
             found.append(("½", "jaar", match.end()))
         elif number:
-            found.append((number.group(), piece[number.end() :].strip(" +-."), match.end()))
+            found.append((number.group(), piece[number.end() :].strip(" +-.").rsplit(" ", 1)[-1], match.end()))
     return found
 
 

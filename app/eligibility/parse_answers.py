@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from app.eligibility.facts import Duration, When
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import loose_role
 from app.eligibility.parse_told import Problem, Told, YesNo
 from app.eligibility.parse_words import blank
@@ -107,6 +107,14 @@ def with_answers(told: Told, read: Reading) -> Told:
         if time.length is not None and time.length.negative:
             problems = (*problems, Problem("negative", said))
     return replace(told, lasting=lasting, when=when, until=until, problems=problems)
+
+
+def answered(told: Told, read: Reading) -> set[int]:
+    """Where the times begin that the bare answers are made of."""
+    dated = [time for time in read.times if time.form in ("date", "ago")] if told.when or told.until else []
+    lengths = [time for time in read.times if time.length is not None] if told.lasting else []
+    wrong = [time for time in read.times if time.form == "impossible"] if told.problems else []
+    return {time.start for time in (*dated[:2], *lengths[:1], *wrong)}
 
 
 def _bare_times(read: Reading) -> tuple[Duration | None, When | None, When | None]:

@@ -21,7 +21,7 @@ from app.eligibility.parse_message import parse
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_questions import ASKED, WHO, WHO_EN, bare_question
 from app.eligibility.parse_told import Lexicon, Told
-from app.eligibility.parse_words import NUMBER, Message
+from app.eligibility.parse_words import Message
 
 _ANY_DAY = date(2030, 1, 1)  # whether facts are told hardly depends on the day; which, is read again with the real one
 FOLLOW_UP_WORDS = 14  # an answer or "En over anderhalf jaar?" is short; what is longer stands alone
@@ -58,8 +58,8 @@ _ASKED_ANYWAY = re.compile(
     r"verloopt (?:het|ie|dat|die)|vervalt (?:het|ie|dat|die)|(?:it|that) (?:expire|run out|end))\b|\bwanneer (?:dan|weer|moet dat|kan dat|mag dat)\b"
 )
 _SPEAKS_OF = (
-    rf"(?<!\w)(?:\w*certifi\w+|\w*certificaat|«title»|titel|title|aanmerking|ervaring|werkervaring|experience|"
-    rf"aanmelden|opgeven|opgaan|voldoe|voldoende|genoeg|eligible|qualify|apply|«field»|enough|"
+    r"(?<!\w)(?:\w*certifi\w+|\w*certificaat|«title»|titel|title|aanmerking|ervaring|werkervaring|experience|"
+    r"aanmelden|opgeven|opgaan|voldoe|voldoende|genoeg|eligible|qualify|apply|«field»|enough|"
     r"jobcoach|registratie|geregistreerd|hertoets|toets|getoetst|verlengen|verlengd|tellen|telt|tel|"
     r"meetellen|counts?|jaar nodig|years needed)(?!\w)"
 )
@@ -208,10 +208,10 @@ def _tells_a_case(told: Told, low: str) -> bool:
 def _kind_of(told: Told, low: str, names: Names) -> Kind:
     certificate = told.certificate
     if certificate is not None and not any(item.start or item.lasting for item in told.experience):
-        if certificate.held is False and not names.search(rf"\b«title»\b|\btitel\b|\btitle\b", low):
+        if certificate.held is False and not names.search(r"\b«title»\b|\btitel\b|\btitle\b", low):
             return "apply"
         return "recertify" if _AGAIN.search(low) else "use_title"
-    if re.search(r"\b(?:noemen|voeren)\b", low) and names.search(_TITLE, low):
+    if re.search(r"\b(?:noemen|voeren)\b", low) and names.search("«title»", low):
         return "use_title"
     return "apply"
 

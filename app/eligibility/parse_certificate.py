@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from app.eligibility.facts import Certificate, When
 from app.eligibility.parse_amounts import Length
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time, days_ago
 from app.eligibility.parse_names import Names
+from app.eligibility.parse_reckoned import Time, days_ago
 from app.eligibility.parse_told import Problem, ProblemCode
 from app.eligibility.parse_words import Message
 
@@ -78,6 +78,7 @@ _RUNS_OUT = re.compile(
 _UNTIL = re.compile(r"(?<!\w)(?:tot(?: en met| aan)?|t/m|tem|until|till|through|to) $")
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert|vanaf|al sinds|since) $")
 _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:past|last)|de afgelopen|already) $")
+_VALID_FOR = re.compile(r" (?:lang )?(?:geldig|valid)\b")
 _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
@@ -154,12 +155,13 @@ _ROUNDED = timedelta(days=15)  # "over twee maanden" is said of anything between
 
 @dataclass(frozen=True, slots=True)
 class ReadCertificate:
-    """What one clause tells of the certificate, and what it tells that can't be."""
+    """What one clause tells of the certificate, and what it tells that can't be; `unread`: the times that it left."""
 
     certificate: Certificate | None = None
     renewed: bool = False
     problems: tuple[tuple[ProblemCode, Time], ...] = ()
     other: tuple[int, int] | None = None
+    unread: tuple[Time, ...] = ()
 
 
 def is_about_certificate(clause: Clause, names: Names) -> bool:
@@ -202,15 +204,20 @@ def _planned(text: str, times: Sequence[Time], as_of: date) -> When | None:
 def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, names: Names) -> ReadCertificate:
     told, text = Certificate(), clause.text
     problems: list[tuple[ProblemCode, Time]] = []
+    unread: list[Time] = []
     for time in times:
         if time.form == "impossible":
             problems.append(("impossible_date", time))
             continue
         before, after = low[clause.start : time.start], low[time.end : clause.end]
         if time.length is not None:
-            told = _from_length(told, text, before, after, time.length, as_of, names)
-            continue
-        step = _one_time(told, text, before, time, as_of)
+            step: Certificate | ProblemCode = _from_length(told, text, before, after, time.length, as_of, names)
+            known = _VALID_FOR.match(after) is not None
+        else:
+            step = _one_time(told, text, before, time, as_of)
+            known = False
+        if step == told and not known:
+            unread.append(time)
         if isinstance(step, Certificate):
             told = step
         else:
@@ -224,9 +231,9 @@ def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, names: 
     ):
         told = replace(told, held=True)
     if told == Certificate() or (told == Certificate(held=True) and _DENIES.search(text)):
-        return ReadCertificate(problems=tuple(problems))
+        return ReadCertificate(problems=tuple(problems), unread=tuple(unread))
     renewed = bool(_RENEWED.search(text) and told.issued)
-    return ReadCertificate(replace(told, held=True), renewed, tuple(problems))
+    return ReadCertificate(replace(told, held=True), renewed, tuple(problems), unread=tuple(unread))
 
 
 def _standing(told: Certificate, text: str, as_of: date, names: Names) -> Certificate:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.eligibility.parse_amounts import UNIT
-from app.eligibility.parse_dates import Time
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_words import NUMBER, blank, value_of
 
 _TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
@@ -179,13 +179,17 @@ _QUESTION_OF_OTHER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """low[start:end] with the number of its sentence and whose it is: self, other, firm, generic, or "" for not said."""
+    """low[start:end] with the number of its sentence and whose it is: self, other, firm, generic, or "" for not said.
+
+    `carried`: it doesn't say so itself, the sentence before does.
+    """
 
     start: int
     end: int
     text: str
     sentence: int
     subject: str
+    carried: bool = False
 
 
 def without_instructions(low: str) -> tuple[str, bool]:
@@ -220,7 +224,7 @@ def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, 
     """The clauses of a comparable text; times, and the parts in `kept_whole`, are not cut."""
     whole = [*((time.start, time.end) for time in times), *kept_whole, *_pairs(low, times)]
     clauses: list[Clause] = []
-    start = sentence = 0
+    start = sentence = said_in = 0
     subject = ""
     cuts = [
         match for match in _BOUNDARY.finditer(low) if not any(a < match.end() and match.start() < b for a, b in whole)
@@ -228,8 +232,10 @@ def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, 
     for begin, end, ends_sentence in _cut(low, cuts, start):
         text = low[begin:end]
         if text.strip():
-            subject = _subject(text) or ("" if subject == "generic" else subject)
-            clauses.append(Clause(begin, end, text, sentence, subject))
+            own = _subject(text)
+            said_in = sentence if own else said_in
+            subject = own or ("" if subject == "generic" else subject)
+            clauses.append(Clause(begin, end, text, sentence, subject, carried=said_in != sentence))
         if ends_sentence:
             sentence += 1
     return clauses

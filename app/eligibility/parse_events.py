@@ -17,7 +17,7 @@ from dateutil.relativedelta import relativedelta
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_told import Problem, ProblemCode
 from app.eligibility.parse_words import Message
@@ -145,6 +145,14 @@ class WorkReader:
     longest_years: int
     problems: list[Problem] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    aside: set[int] = field(default_factory=set)
+
+    @property
+    def used(self) -> set[int]:
+        """Where the times begin that became an event, or are known to be none."""
+        return self.aside | {
+            event.at for event in self.events if event.kind in ("start", "end", "lasting", "interruption")
+        }
 
     def read(
         self,
@@ -201,6 +209,7 @@ class WorkReader:
         if length.least is not None and length.least == length.most and ahead[0].earliest and ahead[0].latest:
             start = When(back(ahead[0].earliest, length.least), min(self.as_of, back(ahead[0].latest, length.least)))
             self.events.append(Event("start", lengths[0].start, number, when=start, still=True))
+            self.aside.update(time.start for time in times if time.form in ("date", "ahead"))
         return [time for time in times if time not in lengths]
 
     def _breaks(self, clause: Clause, number: int, times: Sequence[Time]) -> list[Time]:
@@ -273,6 +282,7 @@ class WorkReader:
             return
         least = length.duration.least
         if _WITHIN.search(before):
+            self.aside.add(time.start)
             return  # "vier klanten in drie jaar" says how many, not how long
         if length.negative:
             self._problem("negative", time)
@@ -297,6 +307,7 @@ class WorkReader:
         self.events.append(Event("end", time.start, number, when=when, text=said))
 
     def _problem(self, code: ProblemCode, time: Time) -> None:
+        self.aside.add(time.start)
         self.problems.append(Problem(code, self.message.said(time.start, time.end)))
 
 

@@ -15,7 +15,7 @@ from app.eligibility.facts import Certificate, Experience, Facts, Kind
 from app.eligibility.parse_case import kinds_of
 from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_message import parse
-from app.eligibility.parse_told import Lexicon, Problem, Told
+from app.eligibility.parse_told import Lexicon, Problem, Told, Unread
 from app.eligibility.rules import compact
 
 Asks = Callable[[Facts], str | None]
@@ -49,6 +49,7 @@ class _Case:
 
     experience: tuple[Experience, ...] | None = None
     certificate: Certificate | None = None
+    unread: tuple[Unread, ...] = ()
 
 
 def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | None = None) -> Gathered:
@@ -120,6 +121,9 @@ def _facts(kind: Kind | None, told_on: date, day: date, case: _Case, *, hypothet
         experience=case.experience,
         certificate=case.certificate,
         hypothetical=hypothetical,
+        unread=tuple(
+            one.said for one in case.unread if one.about in ("", "work" if kind == "apply" else "certificate")
+        ),
     )
 
 
@@ -132,7 +136,8 @@ def _person(told: Told, before: str) -> str:
 
 def _told(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case:
     """The case with one message more."""
-    case = _answered(case, told, asked, lexicon)
+    case = replace(case, unread=(*(() if asked == "unread" else case.unread), *told.unread))
+    case = _answered(case, told, asked if asked != "unread" else None, lexicon)
     if told.certificate is not None:
         merged = merged_certificate(case.certificate, told.certificate, adds=False, renewed=told.renewed)
         case = replace(case, certificate=merged)

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.eligibility.facts import Certificate, Duration, Experience
-from app.eligibility.parse_answers import left_over, with_answers, with_remarks
+from app.eligibility.parse_answers import answered, left_over, with_answers, with_remarks
 from app.eligibility.parse_certificate import is_about_certificate, merged_certificate, problems_of, read_certificate
 from app.eligibility.parse_clauses import HYPOTHETICAL, Clause, is_about_something_else, without_instructions
-from app.eligibility.parse_dates import Time
 from app.eligibility.parse_events import STILL, WORK, WorkReader, speaks_of_break
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
+from app.eligibility.parse_unread import find_unread
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
@@ -47,6 +48,7 @@ class _Certified:
     renewed: bool
     clauses: tuple[Clause, ...]
     problems: tuple[Problem, ...]
+    used: frozenset[int]
 
 
 def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
@@ -62,7 +64,8 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
     reading = read(message, low, as_of, lexicon)
     shift = find_shift(reading, as_of)
     certified = _certificate(reading, as_of, shift, lexicon.names)
-    experience, problems = _work(reading, certified.clauses, as_of, lexicon, shift)
+    experience, problems, used = _work(reading, certified.clauses, as_of, lexicon, shift)
+    used |= certified.used | ({shift.start} if shift else set())
     none = _has_none(low, lexicon) and not any(_timed(item) for item in experience)
     told = Told(
         experience=() if none else tuple(experience),
@@ -77,7 +80,8 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
     )
     if not told.has_facts:
         told = replace(told, circumstances=_loose_circumstances(reading), interruption=_loose_break(reading))
-    return with_answers(with_remarks(told, low, lexicon.names), reading)
+    told = with_answers(with_remarks(told, low, lexicon.names), reading)
+    return replace(told, unread=find_unread(reading, used | answered(told, reading), certified.clauses))
 
 
 def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
@@ -114,6 +118,7 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
     renewed = continues = False
     about: list[Clause] = []
     problems: list[Problem] = []
+    used: set[int] = set()
     for clause in reading.own_clauses():
         if is_about_something_else(clause.text) and not _OWN.search(clause.text):
             continue
@@ -124,19 +129,20 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
         if answer.other:
             problems.append(Problem("other_certificate", reading.message.said(*answer.other)))
         problems.extend(problems_of(answer, reading.message))
+        used.update(time.start for time in times if time not in answer.unread)
         if answer.certificate is not None:
             told = merged_certificate(told, answer.certificate, adds=True, renewed=answer.renewed)
             renewed = renewed or answer.renewed
         if about_it or follows or answer.other:
             about.append(clause)
         continues = (about_it or follows) and not answer.other
-    return _Certified(told, renewed, tuple(about), tuple(problems))
+    return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
 
 
 def _work(
     reading: Reading, taken: Collection[Clause], as_of: date, lexicon: Lexicon, shift: Time | None
-) -> tuple[list[Experience], list[Problem]]:
-    """The stretches of work, from the clauses that aren't `taken` by the certificate."""
+) -> tuple[list[Experience], list[Problem], set[int]]:
+    """The stretches of work, from the clauses that aren't `taken` by the certificate, and where the times used begin."""
     work = WorkReader(reading.message, reading.low, as_of, lexicon.longest_years)
     speaks = False
     bare: set[int] = set()
@@ -152,7 +158,7 @@ def _work(
             if alone:
                 bare.add(number)
     items, problems = assembled(work.events, as_of, reading.low, bare)
-    return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems]
+    return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems], work.used
 
 
 def _earlier(reading: Reading, taken: Collection[Clause], lexicon: Lexicon) -> list[Experience]:

@@ -11,7 +11,8 @@ from app.eligibility.facts import Duration
 from app.eligibility.parse_amounts import approximately
 from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
-from app.eligibility.parse_dates import Time, find_times
+from app.eligibility.parse_dates import find_times
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import NUMBER, Message, is_english

@@ -6,8 +6,8 @@ import re
 from datetime import date
 
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time
 from app.eligibility.parse_reading import Reading
+from app.eligibility.parse_reckoned import Time
 
 _ASKS = re.compile(
     r"\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"

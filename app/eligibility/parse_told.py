@@ -107,6 +107,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A time that was told and that no reader took; `about` what its clause speaks of, "" where that isn't clear."""
+
+    said: str
+    about: Literal["work", "certificate", ""] = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What one message told.
 
@@ -123,6 +131,8 @@ class Told:
     career_advice   the asker's word whether the work was career advice
     circumstances   ids, and
     interruption    a break, told by themselves of work told before ("dat was trouwens als vrijwilliger")
+    yearless        its dates named no year: they are of the year that is known already, where there is one
+    unread          times that no reader took
     yes_no, lasting, when, until, loose_role   bare answers, to be understood from what was asked
     """
 
@@ -146,6 +156,8 @@ class Told:
     until: When | None = None
     loose_role: str | None = None
     problems: tuple[Problem, ...] = ()
+    yearless: bool = False
+    unread: tuple[Unread, ...] = ()
 
     @property
     def has_facts(self) -> bool:
