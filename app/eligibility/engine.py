@@ -112,12 +112,14 @@ def _missing(findings: Mapping[CriterionId, Finding], rules: RuleSet, language: 
     """What would decide, each once. Whether the work is in the field is part of the experience and adds nothing."""
     doubts = {doubt.path: doubt for name, finding in findings.items() if name != "field" for doubt in finding.missing}
     return tuple(
-        MissingFact(
-            doubt.path, doubt.reason, _SAID.sub(lambda _: doubt.said, rules.questions[doubt.question].text(language))
-        )
+        MissingFact(doubt.path, doubt.reason, _asked(rules.questions[doubt.question].text(language), doubt.said))
         for doubt in doubts.values()
         if doubt.question
     )
+
+
+def _asked(question: str, said: str) -> str:
+    return _SAID.sub(lambda _: said, question)
 
 
 def _reservations(

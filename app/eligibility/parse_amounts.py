@@ -152,17 +152,22 @@ def _all(low: str) -> Iterator[Length]:
         yield Length(match.start(), match.end(), Duration(*_bounds(match["number"], "jaar")), None)
     for match in _THE_LAST_YEAR.finditer(low):
         yield Length(match.start("one"), match.end(), approximately(_bounds("1", "jaar")), None)
+    yield from _unmeasured(low)
+    position = 0
+    while (stated := _STATED.search(low, position)) is not None:
+        length = _stated(stated, low)
+        yield length
+        position = length.end
+
+
+def _unmeasured(low: str) -> Iterator[Length]:
+    """Read what names a length without a number of units: "een dik jaar", "een paar jaar"."""
     for match in _SIZED.finditer(low):
         one = _bounds("1", match["unit"])[0]
         duration = Duration(least=one, over=True) if match["over"] else Duration(most=one, under=True)
         yield Length(match.start(), match.end(), duration, None)
     for match in _VAGUE.finditer(low):
         yield Length(match.start(), match.end(), Duration(), None)
-    position = 0
-    while (stated := _STATED.search(low, position)) is not None:
-        length = _stated(stated, low)
-        yield length
-        position = length.end
 
 
 def _stated(match: re.Match[str], low: str) -> Length:

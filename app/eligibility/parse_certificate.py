@@ -24,7 +24,7 @@ THING = (
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
     rf"certificering|certificatie|certificates?|certification|hercertificering)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
-    r"keurmerk|registratie|geregistreerd|registration|registered|"
+    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
     r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b"
@@ -48,12 +48,12 @@ _NONE = (
     r"nooit)(?: \w+)?|"
     r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|«title») "
     r"(?:nog )?(?:niet|nooit)|"
-    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|not (?:yet )?(?:been )?certified|never "
+    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|never (?:had|held|got|gotten|obtained|received|owned) (?:a|the|any|my|one)(?: \w+)? ?certificat\w+|not (?:yet )?(?:been )?certified|never "
     r"(?:been )?certified|don't (?:have|hold|own) (?:a|the|any|my) (?:\w+ )?certificat\w+|"
     r"do not (?:have|hold|own) (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no "
     r"certificate|"
     r"certificaat (?:nog )?niet (?:behaald|gehaald)|nooit (?:[\w-]*certificaat|certificering) (?:gehaald|behaald|"
-    r"gehad))\b"
+    r"gehad)|(?:een|het) [\w-]*certificaat (?:nog )?nooit (?:gehaald|behaald|gehad))\b"
 )
 _NO_LONGER = (
     r"\b(?:niet meer (?:gecertificeerd|geregistreerd|«title»|geldig)|niet langer (?:gecertificeerd|geldig|«title»)|no longer "
@@ -83,7 +83,7 @@ _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"behaalde|haalde|kreeg|verlengde|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
+    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
     r"earned|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
     r"certificate))\b"
@@ -262,7 +262,7 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
     if (
         not _OBTAINED.search(text)
         and not _SINCE.search(before)
-        and not re.fullmatch(r"\W*(?:in|op|van|uit)? ?", before)
+        and not re.fullmatch(r"\W*(?:en |and |then |daarna |toen )*(?:in|op|van|uit|on|per)? ?", before)
     ):
         return told
     if when.earliest is not None and when.earliest > as_of:

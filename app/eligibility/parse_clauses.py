@@ -25,12 +25,12 @@ _SUPPOSE = (
     r"(?:suppose|assume|imagine)(?: that)?)"
 )
 INSTRUCTION = re.compile(
-    rf"\b(?:doe(?:t)?(?: (?:nu|eens|maar|even|gewoon|voor mij))* (?:net )?alsof|"
-    rf"(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer)(?: (?:me|mij|nu|gewoon|maar|even|eens|"
-    rf"alsjeblieft|toch))* (?:dat|met|:)|"
+    rf"\b(?:doe(?:t)?(?: (?:nu|dan|eens|maar|even|gewoon|nou|toch|voor mij))* (?:net )?alsof|"
+    rf"(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|dan|"
+    rf"gewoon|maar|even|eens|alsjeblieft|toch|in|op|neer|vast|er|het|erop))* (?:dat|met|:)|"
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
     rf"{_SOURCE}|"
-    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
+    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe|(?:put|write|note|record|enter|fill in)(?: (?:down|it|in|just))* that)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
     rf"declare|conclude) (?:that )?(?:i|yes)\b)"
     rf"{_TO_THE_END}"
 )
@@ -123,6 +123,16 @@ _REPORTED = re.compile(
     r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
     r"told me) "
     r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) \w+"
+)
+_TRADES = (
+    r"\w*verkoop|horeca|\w*bouw|\w*bakkerij|\w*winkel|supermarkt|retail|sales|"
+    r"marketing|zorg|thuiszorg|verpleging|leger|defensie|politie|brandweer|bankwezen|accountancy|\w*administratie|boekhouding|logistiek|"
+    r"transport|magazijn|fabriek|landbouw|tuinbouw|ict|it|automatisering|software|reclame|journalistiek|media|theater|muziek|catering|"
+    r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
+    r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"
+)
+_OTHER_TRADE = re.compile(
+    rf"\b(?:in|bij|voor|op|naar|at) (?:(?:de|het|een|mijn|the|a|an) )?(?:{_TRADES})\b|\b(?:de|het) (?:{_TRADES}) in\b"
 )
 _OWN_WORK = re.compile(
     rf"\b(?:voldoe|voldoet|met|with) (?:\w+ )?(?:{_AMOUNT})|\b(?:ik|i|hij|zij|ze|she|he|dat) (?:\w+ )?(?:werk|"
@@ -262,6 +272,11 @@ def case_subject(low: str, clauses: Sequence[Clause], whole: str) -> str:
 def is_about_something_else(text: str) -> bool:
     """Whether a clause speaks of the rule, an office or a life, and not of the person's work."""
     return bool(_REPORTED.search(text)) or (bool(_RULE.search(text)) and not _OWN_WORK.search(text))
+
+
+def is_another_trade(text: str) -> bool:
+    """Whether a clause names a trade that nobody takes for career advice; where a role is named, that decides."""
+    return _OTHER_TRADE.search(text) is not None
 
 
 def _noun(low: str) -> str:

@@ -111,7 +111,7 @@ def _year(text: str, as_of: date) -> int:
 
 
 def _year_in_words(text: str, as_of: date) -> int:
-    """ "tweeduizend vierentwintig", "twenty nineteen", "volgend jaar"."""
+    """Read "tweeduizend vierentwintig", "twenty nineteen" and "volgend jaar"."""
     if text.endswith(("jaar", "year")):
         words = text.removeprefix("van ").removeprefix("of ")
         return as_of.year + (-1 if re.match(_THIS_PAST, words) else 1 if re.match(_THIS_NEXT, words) else 0)

@@ -10,8 +10,14 @@ from datetime import date
 from app.eligibility.facts import Certificate, Duration, Experience
 from app.eligibility.parse_answers import answered, left_over, with_answers, with_remarks
 from app.eligibility.parse_certificate import is_about_certificate, merged_certificate, problems_of, read_certificate
-from app.eligibility.parse_clauses import HYPOTHETICAL, Clause, is_about_something_else, without_instructions
-from app.eligibility.parse_events import STILL, WORK, WorkReader, speaks_of_break
+from app.eligibility.parse_clauses import (
+    HYPOTHETICAL,
+    Clause,
+    is_about_something_else,
+    is_another_trade,
+    without_instructions,
+)
+from app.eligibility.parse_events import AFTER, STILL, WORK, WorkReader, speaks_of_break
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_reckoned import Time
@@ -130,6 +136,9 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
             problems.append(Problem("other_certificate", reading.message.said(*answer.other)))
         problems.extend(problems_of(answer, reading.message))
         used.update(time.start for time in times if time not in answer.unread)
+        denied = _denied(reading, clause, names)
+        if denied is not None:
+            told = merged_certificate(told, denied, adds=True)
         if answer.certificate is not None:
             told = merged_certificate(told, answer.certificate, adds=True, renewed=answer.renewed)
             renewed = renewed or answer.renewed
@@ -137,6 +146,19 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
             about.append(clause)
         continues = (about_it or follows) and not answer.other
     return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
+
+
+_NOT_I = re.compile(
+    r"^\W*(?:(?:maar|en|but|and) )?(?:ik(?:zelf)?(?: (?:zelf|nog|dus|helaas))* (?:nog )?niet|i (?:myself )?(?:don't|do not|haven't))\W*$"
+)
+
+
+def _denied(reading: Reading, clause: Clause, names: Names) -> Certificate | None:
+    """None, where another has one: "mijn baas heeft het certificaat, ik niet"."""
+    before = [other for other in reading.clauses if other.start < clause.start]
+    if not before or before[-1].subject != "other" or not _NOT_I.match(clause.text):
+        return None
+    return Certificate(held=False) if is_about_certificate(before[-1], names) else None
 
 
 def _work(
@@ -147,13 +169,19 @@ def _work(
     speaks = False
     bare: set[int] = set()
     for number, clause in enumerate(reading.own_clauses()):
-        if clause in taken or is_about_something_else(clause.text):
+        roles = reading.roles_in(clause)
+        if clause in taken or is_about_something_else(clause.text) or (not roles and is_another_trade(clause.text)):
             continue
         times = reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]
         alone = bool(times) and not left_over(clause, times)
-        if _names_work(reading, clause, speaks=speaks) or (alone and (speaks or _after_work(reading, clause))):
-            work.read(clause, number, times, reading.roles_in(clause), reading.circumstances_in(clause))
+        follows = speaks and AFTER.search(clause.text) is not None
+        if (
+            follows
+            or _names_work(reading, clause, speaks=speaks)
+            or (alone and (speaks or _after_work(reading, clause)))
+        ):
+            work.read(clause, number, times, roles, reading.circumstances_in(clause))
             speaks = True
             if alone:
                 bare.add(number)
@@ -201,7 +229,9 @@ def _told_of(items: Sequence[Experience], reading: Reading) -> list[Experience]:
 def _after_work(reading: Reading, clause: Clause) -> bool:
     """Whether the clause before, about somebody else, speaks of work: "hij werkt er tien jaar, ik pas twee jaar"."""
     before = [other for other in reading.clauses if other.start < clause.start and other.sentence == clause.sentence]
-    return bool(before) and before[-1].subject == "other" and WORK.search(before[-1].text) is not None
+    if not before or before[-1].subject != "other":
+        return False
+    return WORK.search(before[-1].text) is not None or bool(reading.roles_in(before[-1]))
 
 
 def _standing(item: Experience, low: str) -> Experience:

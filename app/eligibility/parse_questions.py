@@ -182,9 +182,10 @@ def bare_question(low: str, names: Names) -> Kind | None:
 def _bare(low: str, names: Names) -> Iterator[str]:
     """The sentences of a comparable text without times, small words and commas."""
     for sentence in _PARTS.split(low):
+        kept = sentence
         for time in find_times(sentence, _ANY_DAY, english=False):
             lead = _LEADS_A_TIME.search(sentence[: time.start])
-            sentence = blank(sentence, lead.start() if lead else time.start, time.end)
-        for match in list(names.finditer(_FREE, sentence)):
-            sentence = blank(sentence, match.start(), match.end())
-        yield " ".join(re.sub(r"[,()\"!?]", " ", sentence).split())
+            kept = blank(kept, lead.start() if lead else time.start, time.end)
+        for match in list(names.finditer(_FREE, kept)):
+            kept = blank(kept, match.start(), match.end())
+        yield " ".join(re.sub(r"[,()\"!?]", " ", kept).split())

@@ -26,6 +26,10 @@ _UNSURE = re.compile(
 )
 
 
+_LOOK_BACK = 30
+_DENIED = re.compile(
+    r"(?<!nog )(?<!\w)(?:niet|not|geen|no|in plaats van|instead of|rather than)(?: (?:de|het|een|the|in|uit|van|from|sinds|since))? ?$"
+)
 _TIMES = re.compile(
     rf"(?<![\w.,]){NUMBER} ?(?:keer|maal|times|x)\b(?! per| a )|\b(?:twee|drie|vier)maal\b|\b(?:twice|thrice)\b"
 )
@@ -65,11 +69,17 @@ def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
     """Make `low`, the comparable text without instructions, ready."""
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
-    times = [_unsure(low, time) for time in find_times(low, as_of, is_english(message.low))]
+    found = find_times(low, as_of, is_english(message.low))
+    times = [_unsure(low, time) for time in found if not is_denied(low[: time.start])]
     roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]
     clauses = clauses_of(low, times, [(role.start, role.end) for role in roles])
     subject = case_subject(low, clauses, whole)
     return Reading(message, low, tuple(times), tuple(roles), tuple(circumstances), tuple(clauses), subject)
+
+
+def is_denied(before: str) -> bool:
+    """Whether what follows is taken back: "vier maanden, geen jaren", "niet 2019 maar 2024"."""
+    return _DENIED.search(before[-_LOOK_BACK:]) is not None
 
 
 def _unsure(low: str, time: Time) -> Time:

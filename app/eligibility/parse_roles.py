@@ -62,7 +62,7 @@ _PERSON_NOUN = re.compile(
     r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|"
     r"specialist|counsell?or|manager|er|or)$"
 )
-_DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit in|ben|been|was)\b")
+_DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit|zat|gezeten|ben|been|was)\b")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"

@@ -9,22 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from app.eligibility.parse_clauses import Clause, is_about_something_else
+from app.eligibility.parse_clauses import Clause, is_about_something_else, is_another_trade
 from app.eligibility.parse_dates import MONTH_NAMES
 from app.eligibility.parse_events import WORK
-from app.eligibility.parse_reading import Reading
+from app.eligibility.parse_reading import Reading, is_denied
 from app.eligibility.parse_told import Unread
-from app.eligibility.parse_words import NUMBER, blank
+from app.eligibility.parse_words import blank
 
 _LONGEST = 60  # characters of a clause that are repeated to the asker
 _LEFT = re.compile(
     r"(?<!\w)(?<!hoeveel )(?<!welk )(?<!welke )(?<!per )(?<!elk )(?<!elke )(?<!ieder )(?<!iedere )(?<!how many )(?<!which )(?<!what )"
-    r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
+    r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
-_DENIED = re.compile(
-    rf"(?:niet|geen|not|no|in plaats van|instead of|rather than)(?: (?:sinds|in|since|van|de|{NUMBER}))* ?$"
-)
+_TODAY = frozenset({"vandaag", "today"})
 _LIFE = re.compile(
     r"\b(?:diploma\w*|afgestudeerd|gestudeerd|studie\w*|studeerde|opleiding\w*|cursus\w*|scholing|getrouwd|geboren|woon|woonde|gewoond|wonen|"
     r"verhuisd|verhuisde|kinderen|kind|dochter|zoon|vakantie|jarig|huis|examen|boek\w*|lid|reis|reistijd|bestaat|hoorde|hoor|gelezen|las|"
@@ -44,7 +42,8 @@ def find_unread(reading: Reading, used: Collection[int], certified: Collection[C
     found: list[Unread] = []
     for clause in _own(reading):
         about = "certificate" if clause in certified else "work" if WORK.search(clause.text) else ""
-        if about != "certificate" and _LIFE.search(clause.text) and not reading.roles_in(clause):
+        elsewhere = _LIFE.search(clause.text) or is_another_trade(clause.text)
+        if about != "certificate" and elsewhere and not reading.roles_in(clause):
             continue
         found += [Unread(said, about) for said in _unread_in(reading, clause, used)]
     return tuple(dict.fromkeys(found))
@@ -66,13 +65,11 @@ def _unread_in(reading: Reading, clause: Clause, used: Collection[int]) -> Itera
         if not clause.start <= time.start < clause.end:
             continue
         start, end = time.start - clause.start, min(time.end, clause.end) - clause.start
-        if time.start not in used and not _DENIED.search(clause.text[:start]):
+        if time.start not in used and clause.text[start:end] not in _TODAY:
             yield reading.message.said(time.start, min(time.end, clause.end))
         rest = blank(rest, start, end)
-    for match in _LEFT.finditer(rest):
-        if not _DENIED.search(rest[: match.start()]):
-            yield _said(reading, clause)
-            return
+    if any(not is_denied(rest[: match.start()]) for match in _LEFT.finditer(rest)):
+        yield _said(reading, clause)
 
 
 def _said(reading: Reading, clause: Clause) -> str:

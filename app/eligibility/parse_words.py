@@ -64,7 +64,7 @@ ORDINALS = {word: value for words in _ORDINALS for value, word in enumerate(word
 
 
 def _days_of_the_month() -> dict[str, int]:
-    """ "de eenentwintigste", "vijf", "twenty-first" as days of a month."""
+    """Read "de eenentwintigste", "vijf" and "twenty-first" as days of a month."""
     days = {word: value for word, value in WORDS.items() if 1 <= value <= 31 and word not in ("a", "an")} | ORDINALS
     for teens, ending in ((_TEENS_NL, "de"), (_TEENS_EN, "th")):
         days |= {word + ending: value for value, word in enumerate(teens, start=10)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -30,6 +30,7 @@ _NOW = re.compile(
 )
 _ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")
 _LOOK_BACK = 25  # characters before a break in which "toen" makes it a gap between two stretches
+_DAY = timedelta(days=1)
 _ROUNDED_UP = relativedelta(months=7)  # "drie jaar" is said of two and a half
 _ROUNDED_DOWN = relativedelta(months=13)  # and of almost four
 
@@ -43,7 +44,40 @@ def assembled(
     for index, event in enumerate(ordered):
         builder.take(event, ordered[index + 1 :])
     builder.close()
-    return builder.done, builder.problems
+    stretches = builder.done
+    for gap in (event for event in ordered if event.kind == "gap"):
+        stretches = _without_gap(stretches, gap)
+    return stretches, builder.problems
+
+
+def _without_gap(items: list[Experience], gap: Event) -> list[Experience]:
+    """Cut the stretch around a dated break in two; a break that fits nowhere makes the last one's length unknown."""
+    for index, item in enumerate(items):
+        parts = _parts(item, gap)
+        if parts:
+            return [*items[:index], *parts, *items[index + 1 :]]
+    return [*items[:-1], replace(items[-1], interruption=Duration())] if items else items
+
+
+def _parts(item: Experience, gap: Event) -> tuple[Experience, Experience] | None:
+    when, until = gap.when, gap.until
+    if item.start is None or item.interruption is not None or when is None or until is None:
+        return None
+    days = (item.start.latest, when.earliest, when.latest, until.earliest, until.latest)
+    begun, *gap_days, gap_over = (day for day in days if day is not None)
+    if (
+        len(gap_days) != 3
+        or not begun < gap_days[0]
+        or not gap_days[1] <= gap_over
+        or (item.end and not _ends_after(item.end, gap_over))
+    ):
+        return None
+    before = replace(item, end=When(gap_days[0] - _DAY, gap_days[1] - _DAY), still=None)
+    return before, replace(item, start=When(gap_days[2] + _DAY, gap_over + _DAY), after_others=False)
+
+
+def _ends_after(end: When, day: date) -> bool:
+    return end.earliest is not None and end.earliest > day
 
 
 class _Builder:
@@ -126,7 +160,7 @@ class _Builder:
             self.now.role is None
             and self._timed()
             and event.clause not in self._own_clauses
-            and self._speaks_of_now(event)
+            and (self._speaks_of_now(event) or self._dated_here(event, coming))
         )
         if other or unbound:
             self.close()
@@ -135,6 +169,10 @@ class _Builder:
     def _speaks_of_now(self, event: Event) -> bool:
         """Whether the role is today's only: "tien jaar werkervaring, en ben nu loopbaancoach"."""
         return _NOW.search(self._low[self._last_at : event.at]) is not None
+
+    def _dated_here(self, event: Event, coming: Sequence[Event]) -> bool:
+        """Whether the clause of the role says itself since when."""
+        return any(other.kind == "start" and other.clause == event.clause for other in coming)
 
     def _start(self, event: Event, coming: Sequence[Event]) -> None:
         if event.planned:
@@ -151,7 +189,12 @@ class _Builder:
         another_role = self.now.role is not None and self._role_follows(event, coming)
         if self.now.start is not None and self._replacing(event.at):
             self.now = replace(self.now, start=None, end=None)
-        elif self.now.start is not None or self.now.end is not None or another_role:
+        elif (
+            self.now.start is not None
+            or self.now.end is not None
+            or another_role
+            or (event.clause not in self._own_clauses and self.now.lasting and self._role_follows(event, coming))
+        ):
             self.close()
         elif event.when and self.now.lasting and _disagree(event.when, self.now.lasting, self._as_of):
             self._contradiction(event)
@@ -206,7 +249,7 @@ class _Builder:
         now = self.now
         if event.kind == "circumstance" and event.text not in now.circumstances:
             self.now = replace(now, circumstances=(*now.circumstances, event.text))
-        elif event.kind == "interruption":
+        elif event.kind == "interruption" and event.lasting is not None:
             before = self._low[max(0, event.at - _LOOK_BACK) : event.at]
             if now.end is None or not _GAP.search(before):
                 self.now = replace(now, interruption=event.lasting)
