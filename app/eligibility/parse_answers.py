@@ -48,6 +48,10 @@ _APART = re.compile(
     r"\b(?:na elkaar|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
 )
+_WHOLLY = re.compile(
+    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in dezelfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
+    r"gewoon tegelijk|the same \w+ years)\b"
+)
 _TOGETHER = re.compile(
     r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
@@ -58,7 +62,7 @@ _SHORT_FILL = re.compile(
     r"t/m|in|op|per|pas|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
-    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
+    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
     r"goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
     r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
 )
@@ -75,6 +79,7 @@ def with_remarks(told: Told, low: str, names: Names) -> Told:
         experience=experience,
         corrects=_CORRECTS.search(low) is not None,
         adds=_ADDS.search(low) is not None,
+        wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None,
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
         career_advice=advice,
     )
@@ -97,7 +102,12 @@ def with_answers(told: Told, read: Reading) -> Told:
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
     lasting, when, until = _bare_times(read)
-    if told.has_facts or told.as_of is not None or left_over(whole, read.times):
+    if told.has_facts or told.as_of is not None:
+        return told
+    if told.loose_role is None and len(read.roles) == 1:
+        told = replace(told, loose_role=read.roles[0].named)
+    corrects_one = told.corrects and len(read.times) == 1
+    if left_over(whole, read.times) and not corrects_one:
         return told
     problems = told.problems
     for time in read.times:

@@ -95,6 +95,9 @@ _ASKS_SOMETHING = re.compile(
     r"may|do|am|does|must) "
     r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b"
 )
+_UNKNOWN = re.compile(
+    r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b"
+)
 _SMALL = re.compile(r"\b(?:dank|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b")
 
 
@@ -115,7 +118,7 @@ def kinds_of(turns: Sequence[str], lexicon: Lexicon) -> list[Kind | None]:
     running: Kind | None = None
     for turn in turns:
         own = _alone(turn, lexicon)
-        if own is not None and running is not None and not _asks_anything(turn):
+        if own is not None and running is not None and not asks_anything(turn):
             own = running  # facts told without a question serve the question that was asked
         direct = bool(kinds) and kinds[-1] is not None
         kinds.append(own or (running if _goes_on(turn, running, lexicon, direct=direct) else None))
@@ -216,7 +219,7 @@ def _kind_of(told: Told, low: str, names: Names) -> Kind:
     return "apply"
 
 
-def _asks_anything(turn: str) -> bool:
+def asks_anything(turn: str) -> bool:
     return _ASKS_SOMETHING.search(Message.of(turn).low) is not None
 
 
@@ -226,12 +229,20 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         return False
     low = Message.of(turn).low
     told = parse(turn, _ANY_DAY, _plain(lexicon.names))
-    asks_else = bool(lexicon.names.search(_NOT_DECIDED, low)) and "?" in turn
-    if told.has_facts and not asks_else:
-        return True
-    if not direct or asks_else or len(low.split()) > FOLLOW_UP_WORDS or _SMALL.search(low):
+    if lexicon.names.search(_NOT_DECIDED, low) and "?" in turn:
         return False
-    if told.is_answer or told.as_of is not None or told.has_details or told.instruction or told.problems:
+    if told.has_facts or told.has_details:
+        return True
+    if not direct or len(low.split()) > FOLLOW_UP_WORDS or _SMALL.search(low):
+        return False
+    if (
+        told.is_answer
+        or told.as_of is not None
+        or told.instruction
+        or told.problems
+        or told.unread
+        or _UNKNOWN.search(low)
+    ):
         return True
     if _SOMEBODY_ELSE.search(low):
         return True

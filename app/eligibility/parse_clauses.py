@@ -122,7 +122,8 @@ _RULE = re.compile(
 _REPORTED = re.compile(
     r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
     r"told me) "
-    r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) \w+"
+    r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) (?!(?:\w*contract|cv|"
+    r"\w*administratie|aanstelling|\w*papieren|agenda|loonstrook|registratie|certificaat|\w*overeenkomst)\b)\w+"
 )
 _TRADES = (
     r"\w*verkoop|horeca|\w*bouw|\w*bakkerij|\w*winkel|supermarkt|retail|sales|"
@@ -165,7 +166,7 @@ _FIRM_SUBJECT = re.compile(
     rf"ons team|our team) "
 )
 _GENERIC = re.compile(
-    r"\b(?:je|men|iemand|jullie|you|one|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
+    r"\b(?:je|men|iemand|jullie|you|one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
 _BOUNDARY = re.compile(
     r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"

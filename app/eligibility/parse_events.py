@@ -31,7 +31,7 @@ WORK = re.compile(
     r"actief|bezig|in dienst|het vak|dit vak|"
     r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|doe ik|deed ik|ik doe|"
     r"ik deed|gedaan|begeleid|begeleidde|"
-    r"coach|coachte|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
+    r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
     r"dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"

@@ -85,9 +85,30 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
         problems=(*certified.problems, *problems),
     )
     if not told.has_facts:
-        told = replace(told, circumstances=_loose_circumstances(reading), interruption=_loose_break(reading))
+        told = replace(told, circumstances=_loose_circumstances(reading))
+        told = replace(told, **_loose_break(reading, used))
     told = with_answers(with_remarks(told, low, lexicon.names), reading)
-    return replace(told, unread=find_unread(reading, used | answered(told, reading), certified.clauses))
+    used |= answered(told, reading) | _restated(told, reading)
+    return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
+
+
+def _restated(told: Told, reading: Reading) -> set[int]:
+    """Where the times begin that say again what a fact says: "gehaald op 22 november 2023, dus drie jaar geleden"."""
+    issued = told.certificate.issued if told.certificate else ()
+    known = [when for when in (*(item.start for item in told.experience), *issued) if when is not None]
+    days = [when.exact or when.latest for when in known]
+    found = set()
+    for time in reading.times:
+        first, last = time.when.earliest, time.when.latest
+        if time.form in ("date", "ago") and any(day and first and last and first <= day <= last for day in days):
+            found.add(time.start)
+    return found
+
+
+def _yearless(reading: Reading, used: Collection[int]) -> bool:
+    """Whether the one day that was told names no year."""
+    dated = [time for time in reading.times if time.start in used and time.form in ("date", "ago")]
+    return len(dated) == 1 and dated[0].coming is not None
 
 
 def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
@@ -95,13 +116,14 @@ def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.id for item in own))
 
 
-def _loose_break(reading: Reading) -> Duration | None:
+def _loose_break(reading: Reading, used: set[int]) -> dict[str, Duration]:
     """A break told of by itself: how long, or unknown."""
     for clause in reading.own_clauses():
         if speaks_of_break(clause.text):
-            lengths = (time.length.duration for time in reading.times_in(clause) if time.length)
-            return next(lengths, Duration())
-    return None
+            lengths = [time for time in reading.times_in(clause) if time.length]
+            used.update(time.start for time in lengths[:1])
+            return {"interruption": lengths[0].length.duration if lengths and lengths[0].length else Duration()}
+    return {}
 
 
 def _day_of_plan(told: Certificate | None, low: str) -> date | None:
@@ -185,7 +207,7 @@ def _work(
             speaks = True
             if alone:
                 bare.add(number)
-    items, problems = assembled(work.events, as_of, reading.low, bare)
+    items, problems = assembled(work.events, as_of, reading.low, bare, lexicon.counting)
     return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems], work.used
 
 

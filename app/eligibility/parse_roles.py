@@ -62,7 +62,8 @@ _PERSON_NOUN = re.compile(
     r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|"
     r"specialist|counsell?or|manager|er|or)$"
 )
-_DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit|zat|gezeten|ben|been|was)\b")
+_DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b")
+_LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
@@ -209,6 +210,12 @@ def _unknown(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
     for match in _IN_FIELD.finditer(low):
         yield Role(match.start("field"), match.end("field"), message.said(*match.span("field")), known=False)
     tokens = list(_TOKEN.finditer(low))
+    for token in tokens:
+        first, _, rest = token.group().partition("-")
+        if first in lexicon.qualifiers and lexicon.knows(rest):  # "zzp-loopbaancoach"
+            yield Role(
+                token.end() - len(rest), token.end(), message.said(token.end() - len(rest), token.end()), known=True
+            )
     for number, token in enumerate(tokens):
         if not _OCCUPATION.fullmatch(token.group()) or token.group() in _NO_ROLE:
             continue
@@ -248,6 +255,8 @@ def _is_no_work(low: str, role: Role) -> bool:
         + low[role.start : role.end]
         + re.split(r"[.?!;,]", low[role.end :])[0]
     )
+    if _LENGTH_OF.search(low[: role.start]):
+        return False
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 
 

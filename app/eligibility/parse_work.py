@@ -36,10 +36,13 @@ _ROUNDED_DOWN = relativedelta(months=13)  # and of almost four
 
 
 def assembled(
-    events: Sequence[Event], as_of: date, low: str, bare: Collection[int]
+    events: Sequence[Event], as_of: date, low: str, bare: Collection[int], counting: Collection[str]
 ) -> tuple[list[Experience], list[Problem]]:
-    """The stretches of work that a row of events tells of; clauses in `bare` say nothing but a time."""
-    builder = _Builder(as_of, low, bare)
+    """The stretches of work that a row of events tells of; clauses in `bare` say nothing but a time.
+
+    Circumstances in `counting` change nothing about whether work counts.
+    """
+    builder = _Builder(as_of, low, bare, counting)
     ordered = sorted(events, key=lambda event: (event.at, event.kind != "after"))
     for index, event in enumerate(ordered):
         builder.take(event, ordered[index + 1 :])
@@ -83,7 +86,8 @@ def _ends_after(end: When, day: date) -> bool:
 class _Builder:
     """Puts events together; `now` is the stretch at hand."""
 
-    def __init__(self, as_of: date, low: str, bare: Collection[int]) -> None:
+    def __init__(self, as_of: date, low: str, bare: Collection[int], counting: Collection[str]) -> None:
+        self._counting = counting
         self._bare = bare
         self._role_clause = -2
         self._own_clauses: set[int] = set()
@@ -213,7 +217,10 @@ class _Builder:
 
     def _lasting(self, event: Event, coming: Sequence[Event]) -> None:
         if self._timed() and self._replacing(event.at):
-            if any(other.kind == "circumstance" and other.clause == event.clause for other in coming):
+            beside = [other.text for other in coming if other.kind == "circumstance" and other.clause == event.clause]
+            if beside and all(name in self._counting for name in beside):
+                return  # "waarvan zes jaar als zzp'er": the whole stays what it was
+            if beside:
                 self.now = replace(self.now, start=None, end=None, lasting=Duration(), still=None)
                 return
             if self._role_follows(event, coming):
