@@ -164,7 +164,7 @@ def _unmeasured(low: str) -> Iterator[Length]:
     """Read what names a length without a number of units: "een dik jaar", "een paar jaar"."""
     for match in _SIZED.finditer(low):
         one = _bounds("1", match["unit"])[0]
-        duration = Duration(least=one, over=True) if match["over"] else Duration(most=one, under=True)
+        duration = Duration(one, _plus(one, one), over=True) if match["over"] else Duration(most=one, under=True)
         yield Length(match.start(), match.end(), duration, None)
     for match in _VAGUE.finditer(low):
         yield Length(match.start(), match.end(), Duration(), None)

@@ -15,6 +15,7 @@ from app.eligibility.parse_roles import loose_role
 from app.eligibility.parse_told import Problem, Told, YesNo
 from app.eligibility.parse_words import blank
 
+_DENIES = re.compile(r"\b(?:nooit|niet|geen|never|not|no)\b")
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
     r"^\W*(?:nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
@@ -97,14 +98,14 @@ def with_answers(told: Told, read: Reading) -> Told:
     """The bare answers that a short message may be."""
     low = read.low
     yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
-    if _PARTLY.search(low) and len(low.split()) <= 8:
+    if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not read.times:
         yes_no = "partly"
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
     lasting, when, until = _bare_times(read)
     if told.has_facts or told.as_of is not None:
         return told
-    if told.loose_role is None and len(read.roles) == 1:
+    if len(read.roles) == 1 and (read.roles[0].known or told.loose_role is None) and not _DENIES.search(low):
         told = replace(told, loose_role=read.roles[0].named)
     corrects_one = told.corrects and len(read.times) == 1
     if left_over(whole, read.times) and not corrects_one:
@@ -122,9 +123,11 @@ def with_answers(told: Told, read: Reading) -> Told:
 def answered(told: Told, read: Reading) -> set[int]:
     """Where the times begin that the bare answers are made of."""
     dated = [time for time in read.times if time.form in ("date", "ago")] if told.when or told.until else []
-    lengths = [time for time in read.times if time.length is not None] if told.lasting else []
+    lengths = [time for time in read.times if time.length is not None]
+    if told.overlapping is None:  # "in dezelfde twee jaar"
+        lengths = lengths[:1] if told.lasting else []
     wrong = [time for time in read.times if time.form == "impossible"] if told.problems else []
-    return {time.start for time in (*dated[:2], *lengths[:1], *wrong)}
+    return {time.start for time in (*dated[:2], *lengths, *wrong)}
 
 
 def _bare_times(read: Reading) -> tuple[Duration | None, When | None, When | None]:

@@ -220,6 +220,7 @@ def _kind_of(told: Told, low: str, names: Names) -> Kind:
 
 
 def asks_anything(turn: str) -> bool:
+    """Whether a message asks something, whatever it is."""
     return _ASKS_SOMETHING.search(Message.of(turn).low) is not None
 
 
@@ -231,7 +232,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     told = parse(turn, _ANY_DAY, _plain(lexicon.names))
     if lexicon.names.search(_NOT_DECIDED, low) and "?" in turn:
         return False
-    if told.has_facts or told.has_details:
+    if told.has_facts or told.has_details or (direct and "?" not in turn and lexicon.names.search(r"\b«field»\b", low)):
         return True
     if not direct or len(low.split()) > FOLLOW_UP_WORDS or _SMALL.search(low):
         return False

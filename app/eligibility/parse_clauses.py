@@ -172,6 +172,7 @@ _BOUNDARY = re.compile(
     r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
+    r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"
     r"(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man))(?= die )"
 )
 _SENTENCE_END = re.compile(r"[.!?;]")

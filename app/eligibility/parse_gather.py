@@ -166,9 +166,8 @@ def _in_known_year(case: _Case, told: Told, kind: Kind | None) -> Told:
 
 def refined(known: When, told: When) -> When:
     """The day or month told, in the one year in which it falls within what was known; else as it is."""
-    if None in (known.earliest, known.latest, told.earliest, told.latest):
+    if known.earliest is None or known.latest is None or told.earliest is None or told.latest is None:
         return told
-    assert known.earliest and known.latest and told.earliest and told.latest
     fitting = []
     for year in range(known.earliest.year, known.latest.year + 1):
         by = relativedelta(years=year - told.earliest.year)
@@ -329,6 +328,8 @@ def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lex
         return (Experience(start=told.when, still=True, role=lexicon.asked_role),)
     if told.lasting is not None:
         return (Experience(lasting=told.lasting, still=True, role=lexicon.asked_role),)
+    if told.loose_role is not None and told.yes_no is None:
+        return (Experience(still=True, role=told.loose_role),)
     return known
 
 

@@ -86,7 +86,7 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
     )
     if not told.has_facts:
         told = replace(told, circumstances=_loose_circumstances(reading))
-        told = replace(told, **_loose_break(reading, used))
+        told = replace(told, interruption=_loose_break(reading, used))
     told = with_answers(with_remarks(told, low, lexicon.names), reading)
     used |= answered(told, reading) | _restated(told, reading)
     return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
@@ -116,14 +116,14 @@ def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.id for item in own))
 
 
-def _loose_break(reading: Reading, used: set[int]) -> dict[str, Duration]:
+def _loose_break(reading: Reading, used: set[int]) -> Duration | None:
     """A break told of by itself: how long, or unknown."""
     for clause in reading.own_clauses():
         if speaks_of_break(clause.text):
             lengths = [time for time in reading.times_in(clause) if time.length]
             used.update(time.start for time in lengths[:1])
-            return {"interruption": lengths[0].length.duration if lengths and lengths[0].length else Duration()}
-    return {}
+            return lengths[0].length.duration if lengths and lengths[0].length else Duration()
+    return None
 
 
 def _day_of_plan(told: Certificate | None, low: str) -> date | None:

@@ -62,7 +62,9 @@ _PERSON_NOUN = re.compile(
     r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|"
     r"specialist|counsell?or|manager|er|or)$"
 )
-_DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b")
+_DOES = re.compile(
+    r"\b(?:doe|doet|deed|gedaan|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
+)
 _LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
@@ -209,20 +211,23 @@ def _unknown(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
             yield Role(*phrase, message.said(*phrase), known=lexicon.knows(low[slice(*phrase)]))
     for match in _IN_FIELD.finditer(low):
         yield Role(match.start("field"), match.end("field"), message.said(*match.span("field")), known=False)
+    yield from _occupations(message, low, lexicon)
+
+
+def _occupations(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
+    """The words that name an occupation wherever they stand."""
     tokens = list(_TOKEN.finditer(low))
-    for token in tokens:
-        first, _, rest = token.group().partition("-")
-        if first in lexicon.qualifiers and lexicon.knows(rest):  # "zzp-loopbaancoach"
-            yield Role(
-                token.end() - len(rest), token.end(), message.said(token.end() - len(rest), token.end()), known=True
-            )
     for number, token in enumerate(tokens):
         if not _OCCUPATION.fullmatch(token.group()) or token.group() in _NO_ROLE:
             continue
         start = token.start()
-        if number and tokens[number - 1].group() in _BESIDE and low[tokens[number - 1].end() : start] == " ":
+        first, _, rest = token.group().partition("-")
+        if first in lexicon.qualifiers and lexicon.knows(rest):  # "zzp-loopbaancoach"
+            start = token.end() - len(rest)
+        elif number and tokens[number - 1].group() in _BESIDE and low[tokens[number - 1].end() : start] == " ":
             start = tokens[number - 1].start()
-        yield Role(start, token.end(), message.said(start, token.end()), known=False)
+        known = lexicon.knows(low[start : token.end()])
+        yield Role(start, token.end(), message.said(start, token.end()), known=known)
 
 
 def _phrase(low: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -256,7 +261,7 @@ def _is_no_work(low: str, role: Role) -> bool:
         + re.split(r"[.?!;,]", low[role.end :])[0]
     )
     if _LENGTH_OF.search(low[: role.start]):
-        return False
+        return _NOT_DOING.search(clause) is not None
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 
 

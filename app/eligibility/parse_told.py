@@ -22,6 +22,7 @@ ProblemCode = Literal[
     "contradiction", "other_certificate",
 ]  # fmt: skip
 YesNo = Literal["yes", "no", "partly"]
+About = Literal["work", "certificate", ""]
 
 _SENTENCES: Mapping[ProblemCode, tuple[str, str]] = {
     "impossible_date": ("“{said}” is geen bestaande datum.", "“{said}” is no existing date."),
@@ -114,7 +115,7 @@ class Unread:
     """A time that was told and that no reader took; `about` what its clause speaks of, "" where that isn't clear."""
 
     said: str
-    about: Literal["work", "certificate", ""] = ""
+    about: About = ""
 
 
 @dataclass(frozen=True, slots=True)

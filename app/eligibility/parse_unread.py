@@ -13,7 +13,7 @@ from app.eligibility.parse_clauses import Clause, is_about_something_else, is_an
 from app.eligibility.parse_dates import MONTH_NAMES
 from app.eligibility.parse_events import WORK
 from app.eligibility.parse_reading import Reading, is_denied
-from app.eligibility.parse_told import Unread
+from app.eligibility.parse_told import About, Unread
 from app.eligibility.parse_words import blank
 
 _LONGEST = 60  # characters of a clause that are repeated to the asker
@@ -41,7 +41,7 @@ def find_unread(reading: Reading, used: Collection[int], certified: Collection[C
     """
     found: list[Unread] = []
     for clause in _own(reading):
-        about = "certificate" if clause in certified else "work" if WORK.search(clause.text) else ""
+        about: About = "certificate" if clause in certified else "work" if WORK.search(clause.text) else ""
         elsewhere = _LIFE.search(clause.text) or is_another_trade(clause.text)
         if about != "certificate" and elsewhere and not reading.roles_in(clause):
             continue

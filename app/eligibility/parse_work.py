@@ -217,17 +217,8 @@ class _Builder:
 
     def _lasting(self, event: Event, coming: Sequence[Event]) -> None:
         if self._timed() and self._replacing(event.at):
-            beside = [other.text for other in coming if other.kind == "circumstance" and other.clause == event.clause]
-            if beside and all(name in self._counting for name in beside):
-                return  # "waarvan zes jaar als zzp'er": the whole stays what it was
-            if beside:
-                self.now = replace(self.now, start=None, end=None, lasting=Duration(), still=None)
+            if self._tells_of_part(event, coming):
                 return
-            if self._role_follows(event, coming):
-                self.now = Experience()
-            elif _PART.search(self._low[self._last_at : event.at]):
-                return  # "waarvan twee jaar in vaste dienst": the whole stays what it was
-            self.now = replace(self.now, start=None, end=None, lasting=None, still=None)
         elif self.now.role is not None and (self._role_follows(event, coming) or self._is_all_work(event)):
             self.close()
         elif self.now.start is not None:
@@ -241,6 +232,21 @@ class _Builder:
         elif self._timed():
             self.close()
         self.now = replace(self.now, lasting=event.lasting, still=event.still)
+
+    def _tells_of_part(self, event: Event, coming: Sequence[Event]) -> bool:
+        """Whether a length in place of another is of a part of it; else what was told before makes room."""
+        beside = [other.text for other in coming if other.kind == "circumstance" and other.clause == event.clause]
+        if beside and all(name in self._counting for name in beside):
+            return True  # "waarvan zes jaar als zzp'er": the whole stays what it was
+        if beside:
+            self.now = replace(self.now, start=None, end=None, lasting=Duration(), still=None)
+            return True
+        if self._role_follows(event, coming):
+            self.now = Experience()
+        elif _PART.search(self._low[self._last_at : event.at]):
+            return True
+        self.now = replace(self.now, start=None, end=None, lasting=None, still=None)
+        return False
 
     def _end(self, event: Event, coming: Sequence[Event]) -> None:
         if self.now.end is not None:
