@@ -103,7 +103,8 @@ _VAGUE = re.compile(
 _ELLIPTICAL = re.compile(
     rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|"
     rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts))* "
-    rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)"
+    rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)|"
+    rf"(?<!\w)(?:ik|i)(?: (?:zelf|nog|pas|maar|heb|have|only|just|myself))+ (?P<own>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))"
 )
 
 
@@ -130,11 +131,11 @@ def find_lengths(low: str) -> list[Length]:
 def _without_unit(low: str, found: list[Length]) -> Iterator[Length]:
     """Give a number the unit of the length before: "tien jaar ervaring, waarvan twee als loopbaanadviseur"."""
     for match in _ELLIPTICAL.finditer(low):
-        start, end = match.span("number")
+        start, end = match.span("number" if match["number"] else "own")
         before = [length for length in found if length.end <= start]
         unit = re.search(UNIT, low[before[-1].start : before[-1].end]) if before else None
         if unit is not None and not any(length.start < end and start < length.end for length in found):
-            yield Length(start, end, Duration(*_bounds(match["number"], unit.group())), None)
+            yield Length(start, end, Duration(*_bounds(match["number"] or match["own"], unit.group())), None)
 
 
 def _all(low: str) -> Iterator[Length]:

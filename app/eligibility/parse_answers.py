@@ -18,7 +18,7 @@ from app.eligibility.parse_words import blank
 _DENIES = re.compile(r"\b(?:nooit|niet|geen|never|not|no)\b")
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
-    r"^\W*(?:nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
+    r"^\W*(?:correction|typo|typefout|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
     r"vergis|vergissing|o nee|oh nee|och|excuus|my mistake|i meant|herstel|ik bedoelde)\b|"
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|typefout|in plaats van|is niet juist|rather than)\b"
@@ -46,7 +46,7 @@ _WAS_NO_ADVICE = (
     rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}"
 )
 _APART = re.compile(
-    r"\b(?:na elkaar|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
+    r"\b(?:na elkaar|na het andere?|na de andere?|na mekaar|one after another|back to back|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
 )
 _WHOLLY = re.compile(
@@ -63,7 +63,7 @@ _SHORT_FILL = re.compile(
     r"t/m|in|op|per|pas|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
-    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
+    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|om|te|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
     r"goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
     r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
 )

@@ -85,6 +85,12 @@ _AGAIN = re.compile(
 _GO_ON = re.compile(
     r"^\W*(?:en|and|maar|but|dus|so|of|nee|neen|ja|no|yes|what about|hoe zit het|stel|wat als|what if)\b"
 )
+_SWITCH = r"^\W*(?:en|and|maar|but|what about|how about|hoe zit het(?: dan)? met|en hoe zit het met)(?: (?:de|het|die|mijn|the|my|dan|nu|voor|met))* {}\W*$"
+_SWITCHES: dict[Kind, str] = {
+    "use_title": r"(?:(?:titel|title)(?: «title»)?|«title»)(?: (?:voeren|gebruiken|dan))?",
+    "recertify": r"(?:her\w+|verlengen|verlenging|recertif\w+|renewal|renewing)",
+    "apply": r"(?:certificaat(?: aanvragen)?|aanmelden|aanvragen|aanmelding|certificering|certificate|applying)",
+}
 _SOMEBODY_ELSE = re.compile(
     rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{WHO}|{WHO_EN}|nu|"
     rf"nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$"
@@ -120,10 +126,17 @@ def kinds_of(turns: Sequence[str], lexicon: Lexicon) -> list[Kind | None]:
         own = _alone(turn, lexicon)
         if own is not None and running is not None and not asks_anything(turn):
             own = running  # facts told without a question serve the question that was asked
+        own = own or (_switched(turn, lexicon.names) if running is not None else None)
         direct = bool(kinds) and kinds[-1] is not None
         kinds.append(own or (running if _goes_on(turn, running, lexicon, direct=direct) else None))
         running = kinds[-1] or running
     return kinds
+
+
+def _switched(turn: str, names: Names) -> Kind | None:
+    """Which other decision a short follow-up asks for: "En de titel?", "En hercertificeren?"."""
+    low = Message.of(turn).low
+    return next((kind for kind, about in _SWITCHES.items() if names.search(_SWITCH.format(about), low)), None)
 
 
 @lru_cache(maxsize=8)

@@ -83,7 +83,8 @@ _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
+    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|latest|last|first|"
+    r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
     r"earned|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
     r"certificate))\b"

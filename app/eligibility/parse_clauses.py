@@ -63,6 +63,13 @@ _PROFESSION = (
     r"advisor|career adviser|career advisor|career coach"
 )
 PERSON = rf"{RELATION}|{_PROFESSION}"
+_TRADES = (
+    r"\w*verkoop|horeca|\w*bouw|\w*bakkerij|\w*winkel|supermarkt|retail|sales|"
+    r"marketing|zorg|thuiszorg|verpleging|leger|defensie|politie|brandweer|bankwezen|accountancy|\w*administratie|boekhouding|logistiek|"
+    r"transport|magazijn|fabriek|landbouw|tuinbouw|ict|it|automatisering|software|reclame|journalistiek|media|theater|muziek|catering|"
+    r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
+    r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"
+)
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -90,6 +97,8 @@ _OTHER_NUMBERS = tuple(
         rf"of) {_AMOUNT}",
         rf"\b(?:moet|must|do) (?:ik|je|men|hij|zij|ze|i|he|she)\b[^.?!;,]{{0,25}} {_AMOUNT}(?=[^.?!;,]*\b(?:hebben|"
         rf"have|werken|work)\b)",
+        rf"\b(?:na|after) (?:\w+ )?{_AMOUNT} (?:in|bij|voor|op|at|of) (?:(?:het|de|the) )?(?:onderwijs|teaching|education|{_TRADES})\b",
+        r"\b(?:ik ben|ik heet|mijn naam is|i'm|i am|my name is) [a-z'-]{2,20},? \d\d(?: jaar| jr| years old)?(?=,| en | and |\.)",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
         rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|"
         rf"required|vereiste|"
@@ -124,13 +133,6 @@ _REPORTED = re.compile(
     r"told me) "
     r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) (?!(?:\w*contract|cv|"
     r"\w*administratie|aanstelling|\w*papieren|agenda|loonstrook|registratie|certificaat|\w*overeenkomst)\b)\w+"
-)
-_TRADES = (
-    r"\w*verkoop|horeca|\w*bouw|\w*bakkerij|\w*winkel|supermarkt|retail|sales|"
-    r"marketing|zorg|thuiszorg|verpleging|leger|defensie|politie|brandweer|bankwezen|accountancy|\w*administratie|boekhouding|logistiek|"
-    r"transport|magazijn|fabriek|landbouw|tuinbouw|ict|it|automatisering|software|reclame|journalistiek|media|theater|muziek|catering|"
-    r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
-    r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"
 )
 _OTHER_TRADE = re.compile(
     rf"\b(?:in|bij|voor|op|naar|at) (?:(?:de|het|een|mijn|the|a|an) )?(?:{_TRADES})\b|\b(?:de|het) (?:{_TRADES}) in\b"
@@ -169,7 +171,7 @@ _GENERIC = re.compile(
     r"\b(?:je|men|iemand|jullie|you|one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"
+    r"[.!?;:]+(?= |$)|[()]|,(?= )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
     r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
@@ -74,6 +75,11 @@ _LAST_OF_MONTH = 31
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
+_OR = re.compile(
+    r",? (?:of|or|dan wel)(?: (?:misschien|wellicht|toch|was het|in|uit|van|sinds|maybe|perhaps|since|from))* "
+)
+
+
 def find_times(low: str, as_of: date, english: bool) -> list[Time]:
     """All days and lengths of time in a comparable text, in order, none overlapping another."""
     found = [*reckoned(low, find_lengths(low), as_of, english), *_named(low, as_of, english)]
@@ -83,6 +89,29 @@ def find_times(low: str, as_of: date, english: bool) -> list[Time]:
             kept.append(time)
         elif time.form != "length" and kept[-1].form == "length" and time.end > kept[-1].end:
             kept[-1] = time
+    return _without_alternatives(low, kept)
+
+
+def _without_alternatives(low: str, times: list[Time]) -> list[Time]:
+    """Make one interval of "2023 of 2024": it is one day, and which isn't known."""
+    kept: list[Time] = []
+    for time in times:
+        before = kept[-1] if kept else None
+        if (
+            before is None
+            or before.form != "date"
+            or time.form != "date"
+            or not _OR.fullmatch(low[before.end : time.start])
+        ):
+            kept.append(time)
+            continue
+        first = [when.earliest for when in (before.when, time.when)]
+        last = [when.latest for when in (before.when, time.when)]
+        either = When(
+            min((day for day in first if day), default=None) if None not in first else None,
+            max((day for day in last if day), default=None) if None not in last else None,
+        )
+        kept[-1] = replace(before, end=time.end, when=either, coming=None)
     return kept
 
 

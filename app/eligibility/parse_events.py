@@ -35,7 +35,7 @@ WORK = re.compile(
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
     r"dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
-    r"gecoacht|wekr|ervarin)\b"
+    r"gecoacht|wekr|ervarin|\w*vak|overgestapt|overstap|switched|loop\b.*\bmee|meegelopen)\b"
 )
 _PRESENT = re.compile(
     r"\b(?:werk|werkt|werken|doe|doet|ben|is|zit|sta|loop|begeleid|adviseer|i work|works|am|been (?:working|a|an|"
@@ -56,7 +56,7 @@ _STOPPED = re.compile(
 )
 _NO_STOP = re.compile(r"\b(?:niet|nooit|never|not) (?:gestopt|stopped)\b")
 _BEGUN = re.compile(
-    r"\b(?:geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
+    r"\b(?:overgestapt|overstap|switched|moved (?:in)?to|made the (?:switch|move)|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
     r"started|began|joined|"
     r"starte)\b"
 )
@@ -72,7 +72,7 @@ _PLAN = re.compile(
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
 AFTER = re.compile(
-    r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|voordien|hiervoor|daarop|after that|afterwards|before that|"
+    r"^ ?toen (?!ik\b|was\b|i\b)|\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|voordien|hiervoor|daarop|after that|afterwards|before that|"
     r"subsequently|and then|then|voor die tijd|na die tijd|aansluitend|erna|en toen|prior to that|later)\b"
 )
 _UNTIL_INCLUDED = re.compile(
@@ -176,7 +176,7 @@ class WorkReader:
         if planned is not None:
             self.events.append(planned)
             times = ()
-        for match in AFTER.finditer(clause.text):
+        for match in () if speaks_of_break(clause.text) else AFTER.finditer(clause.text):
             self.events.append(Event("after", clause.start + match.start(), number))
         for role in roles:
             self.events.append(Event("role", role.start, number, text=role.named))

@@ -164,7 +164,7 @@ _FREE = (
     r"graag|alsjeblieft|aub|svp|dank|bedankt|thanks|hoor|or not|of niet|(?:hier|daar)voor)\b"
 )
 _LEADS_A_TIME = re.compile(r"\b(?:over|op|in|per|vanaf|met|na|on|by|with|after|from|tot|until|binnen|within|at) *$")
-_ASKS_ELSE = re.compile(r"\b(?:hoe|waar\w*|welke?|wie|wat|how|where|why|which|who|what)$")
+_ASKS_ELSE = re.compile(r"\b(?:hoe|waar\w*|welke?|wie|wat|how|where|why|which|who|what)(?: \w+){0,2} ?$")
 _PARTS = re.compile(r"[.?!;\n]+(?: |$)|(?<=[.?!;])$")
 _ANY_DAY = date(2030, 1, 1)
 

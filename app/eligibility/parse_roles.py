@@ -63,7 +63,7 @@ _PERSON_NOUN = re.compile(
     r"specialist|counsell?or|manager|er|or)$"
 )
 _DOES = re.compile(
-    r"\b(?:doe|doet|deed|gedaan|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
+    r"\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
 )
 _LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
 _NOT_DOING = re.compile(
