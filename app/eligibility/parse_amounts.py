@@ -32,7 +32,7 @@ _HALF_YEAR = r"(?<!\w)(?:een )?half ?(?:jaar|year)(?!\w)|half a year(?!\w)"
 _MORE = r"(?:(?:more|extra|other|further|additional|andere|verdere) )?"
 _PIECE = rf"{_HALF_YEAR}|{NUMBER}\+? ?-?{_FULL}{_MORE}{UNIT}(?!\w){_POINT}"
 _JOINT = r"(?:,? (?:en|and) |, | )"
-_GROUP = rf"(?:{_PIECE})(?:{_JOINT}(?:{_PIECE}))*"
+_GROUP = rf"(?:{_PIECE})(?:{_JOINT}(?:{_PIECE})){{0,3}}"
 
 _HEDGES = {
     "most": (
@@ -102,9 +102,9 @@ _VAGUE = re.compile(
 
 _ELLIPTICAL = re.compile(
     rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|"
-    rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts))* "
+    rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts)){{0,4}} "
     rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)|"
-    rf"(?<!\w)(?:ik|i)(?: (?:zelf|nog|pas|maar|heb|have|only|just|myself))+ (?P<own>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))"
+    rf"(?<!\w)(?:ik|i)(?: (?:zelf|nog|pas|maar|heb|have|only|just|myself)){{1,5}} (?P<own>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))"
 )
 
 

@@ -227,10 +227,10 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
     """Whether a clause is about work; after one that is, a break or a circumstance is enough."""
     if WORK.search(clause.text) or reading.roles_in(clause):
         return True
-    rest = [
-        other for other in reading.own_clauses() if other.sentence == clause.sentence and other.start > clause.start
-    ]
-    if reading.times_in(clause) and any(_WORKED.search(other.text) for other in rest):
+    if reading.times_in(clause) and any(
+        other.sentence == clause.sentence and other.start > clause.start and _WORKED.search(other.text)
+        for other in reading.own_clauses()
+    ):
         return True  # the participle comes last: "2 jaar in vaste dienst en 2 jaar als zzp'er gewerkt"
     return speaks and (
         STILL.search(clause.text) is not None or speaks_of_break(clause.text) or bool(reading.circumstances_in(clause))

@@ -26,7 +26,8 @@ _UNSURE = re.compile(
 )
 
 
-_LOOK_BACK = 30
+_LOOK_BACK = 30  # characters before a time in which it is taken back
+_NEARBY = 120  # and around it in which it is doubted
 _DENIED = re.compile(
     r"(?<!nog )(?<!\w)(?:niet|not|geen|no|in plaats van|instead of|rather than)(?: (?:de|het|een|the|in|uit|van|from|sinds|since))? ?$"
 )
@@ -59,10 +60,13 @@ class Reading:
         """The circumstances of one clause."""
         return [item for item in self.circumstances if clause.start <= item.at < clause.end]
 
+    def is_own(self, clause: Clause) -> bool:
+        """Whether a clause is about the person whose case it is."""
+        return clause.subject in ("", "self" if self.subject in ("", "self") else "other")
+
     def own_clauses(self) -> list[Clause]:
         """The clauses about the person whose case it is."""
-        whose = "self" if self.subject in ("", "self") else "other"
-        return [clause for clause in self.clauses if clause.subject in ("", whose)]
+        return [clause for clause in self.clauses if self.is_own(clause)]
 
 
 def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
@@ -84,7 +88,8 @@ def is_denied(before: str) -> bool:
 
 def _unsure(low: str, time: Time) -> Time:
     """A length that the asker only thinks it is: about as long; one said to have been several times: unknown."""
-    before, after = re.split(r"[.?!;]", low[: time.start])[-1], re.split(r"[.?!;]", low[time.end :])[0]
+    before = re.split(r"[.?!;]", low[max(0, time.start - _NEARBY) : time.start])[-1]
+    after = re.split(r"[.?!;]", low[time.end : time.end + _NEARBY])[0]
     length = time.length
     if length is not None and (_TIMES.search(before) or _TIMES.search(after)):
         return replace(time, length=replace(length, duration=Duration()))

@@ -51,11 +51,10 @@ def find_unread(reading: Reading, used: Collection[int], certified: Collection[C
 
 def _own(reading: Reading) -> Iterator[Clause]:
     """The clauses about the person; and those of which it is only supposed that they go on about another."""
-    own = reading.own_clauses()
     for clause in reading.clauses:
         if is_about_something_else(clause.text):
             continue
-        if clause in own or (clause.carried and clause.subject in ("other", "firm")):
+        if reading.is_own(clause) or (clause.carried and clause.subject in ("other", "firm")):
             yield clause
 
 
