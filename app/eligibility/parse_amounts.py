@@ -100,6 +100,7 @@ _VAGUE = re.compile(
 )
 
 
+_YEARS_AGO = re.compile(r"(?<!\w)(?:jaren|years)(?= (?:geleden|terug|ago)(?!\w))")
 _ELLIPTICAL = re.compile(
     rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|"
     rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts)){{0,4}} "
@@ -167,7 +168,7 @@ def _unmeasured(low: str) -> Iterator[Length]:
         one = _bounds("1", match["unit"])[0]
         duration = Duration(one, _plus(one, one), over=True) if match["over"] else Duration(most=one, under=True)
         yield Length(match.start(), match.end(), duration, None)
-    for match in _VAGUE.finditer(low):
+    for match in (*_VAGUE.finditer(low), *_YEARS_AGO.finditer(low)):
         yield Length(match.start(), match.end(), Duration(), None)
 
 

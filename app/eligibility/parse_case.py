@@ -255,6 +255,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         or told.instruction
         or told.problems
         or told.unread
+        or told.corrects
         or _UNKNOWN.search(low)
     ):
         return True

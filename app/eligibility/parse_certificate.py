@@ -99,7 +99,7 @@ _PLANNED = re.compile(
     r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|"
     r"wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
-    r"i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
+    r"(?:dat|die|het|hij|ie) (?:komt|volgt)|i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
 )
 _PERFECT = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|"

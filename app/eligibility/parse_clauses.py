@@ -26,7 +26,7 @@ _SUPPOSE = (
 )
 INSTRUCTION = re.compile(
     rf"\b(?:doe(?:t)?(?: (?:nu|dan|eens|maar|even|gewoon|nou|toch|voor mij))* (?:net )?alsof|"
-    rf"(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|dan|"
+    rf"(?:zeg|antwoord)(?: (?:me|mij|nu|gewoon|maar|even|toch))* ja\b|(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|dan|"
     rf"gewoon|maar|even|eens|alsjeblieft|toch|in|op|neer|vast|er|het|erop))* (?:dat|met|:)|"
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
     rf"{_SOURCE}|"

@@ -275,6 +275,13 @@ def _yearless_month(match: re.Match[str], as_of: date, _english: bool) -> tuple[
     return past, _third(match["third"], When.in_month(year + 1, month))
 
 
+def _yearless_season(match: re.Match[str], as_of: date, _english: bool) -> tuple[When, When]:
+    """Read "in het voorjaar" as the last one that began, or the next."""
+    whens = [_part(match["part"], year) for year in (as_of.year - 1, as_of.year, as_of.year + 1)]
+    begun = [when for when in whens if when.earliest and when.earliest <= as_of]
+    return begun[-1], next(when for when in whens if when.earliest and when.earliest > as_of)
+
+
 def _season_nearby(match: re.Match[str], as_of: date, _english: bool) -> When:
     """Last or coming spring, summer, …: the year before or after would fit as well, so both ends are taken."""
     ahead = re.match(_THIS_NEXT, match["which"]) is not None
@@ -325,6 +332,10 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
         (_LEAD + r"(?:de )?jaren (?P<decade>'?[5-9]0|zeventig|tachtig|negentig)(?!\w)", _decade),
         (_LEAD + r"the (?P<decade>seventies|eighties|nineties|(?:19)?[5-9]0(?=s))s?(?!\w)", _decade),
         (rf"{_YEARLESS}{_PART_OF_MONTH}{_MONTH}(?! ?\d)", _yearless_month),
+        (
+            rf"{_YEARLESS}(?:het |de |the )?(?P<part>voorjaar|lente|zomer|najaar|herfst|spring|summer|autumn)(?!\w)(?! (?:van|of) )",
+            _yearless_season,
+        ),
         (rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) {_PART_OF_MONTH}{_MONTH}(?! ?\d)", _named_month_nearby),
         (
             rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) (?P<part>zomer|winter|voorjaar|lente|najaar|herfst|"

@@ -35,7 +35,7 @@ WORK = re.compile(
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
     r"dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
-    r"gecoacht|wekr|ervarin|\w*vak|overgestapt|overstap|switched|loop\b.*\bmee|meegelopen)\b"
+    r"gecoacht|wekr|ervarin|\w*vak|internship|volunteer\w*|overgestapt|overstap|switched|loop\b.*\bmee|meegelopen)\b"
 )
 _PRESENT = re.compile(
     r"\b(?:werk|werkt|werken|doe|doet|ben|is|zit|sta|loop|begeleid|adviseer|i work|works|am|been (?:working|a|an|"

@@ -170,6 +170,7 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
     return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
 
 
+_DOES = re.compile(r"\b(?:doet|does|has been|zit)\b")
 _NOT_I = re.compile(
     r"^\W*(?:(?:maar|en|but|and) )?(?:ik(?:zelf)?(?: (?:zelf|nog|dus|helaas))* (?:nog )?niet|i (?:myself )?(?:don't|do not|haven't))\W*$"
 )
@@ -253,7 +254,11 @@ def _after_work(reading: Reading, clause: Clause) -> bool:
     before = [other for other in reading.clauses if other.start < clause.start and other.sentence == clause.sentence]
     if not before or before[-1].subject != "other":
         return False
-    return WORK.search(before[-1].text) is not None or bool(reading.roles_in(before[-1]))
+    return (
+        _DOES.search(before[-1].text) is not None
+        or WORK.search(before[-1].text) is not None
+        or bool(reading.roles_in(before[-1]))
+    )
 
 
 def _standing(item: Experience, low: str) -> Experience:

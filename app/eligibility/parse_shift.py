@@ -29,6 +29,9 @@ _TOLD = re.compile(
     r"\b(?:gehaald|behaald|gekregen|ontvangen|gecertificeerd|geslaagd|begonnen|gestart|gewerkt|obtained|received|got|passed|started|worked)\b"
     r"(?! worden)"
 )
+_NOW = re.compile(
+    r"\b(?:mag|kan|kom|moet|voldoe|can|may|am|must) (?:ik|hij|zij|ze|i|she|he)(?: \w+){0,3} (?:nu|vandaag|now|today|already)\b"
+)
 _BOUND = re.compile(r"\b(?:sinds|vanaf|since|from|tot|until|van)(?: \w+)? $")
 _OPENS = re.compile(r"^\W*(?:en|and|what about|how about|hoe zit het|maar|dan) ")
 _THEN = re.compile(r"\b(?:dan|then)\b")
@@ -58,7 +61,7 @@ def _is_asked_about(read: Reading, clause: Clause, time: Time, as_of: date) -> b
         return False
     if asks_about_then(read.low) and any(other.length for other in read.times_in(clause)):
         return True
-    if _OTHER_FUTURE.search(clause.text) or _TOLD.search(clause.text):
+    if _OTHER_FUTURE.search(clause.text) or _TOLD.search(clause.text) or _NOW.search(read.low):
         return False
     return any(_ASKS.search(text) for text in _sentence(read, clause, time))
 
