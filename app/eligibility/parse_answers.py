@@ -23,7 +23,9 @@ _CORRECTS = re.compile(
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|typefout|in plaats van|is niet juist|rather than)\b"
 )
-_ADDS = re.compile(r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog)\b")
+_ADDS = re.compile(
+    r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog(?! (?:steeds|altijd|maar|geen|niet)))\b"
+)
 _YES = re.compile(
     r"^\W*(?:(?:ja|jawel|jazeker|jep|yep|yes|yeah|zeker|klopt|inderdaad|uiteraard|natuurlijk|correct|right|"
     r"absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)"
@@ -63,7 +65,7 @@ _SHORT_FILL = re.compile(
     r"t/m|in|op|per|pas|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
-    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|om|te|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
+    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|om|te|hij|zij|ze|she|he|heb|heeft|have|has|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
     r"goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
     r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
 )

@@ -59,6 +59,19 @@ _NO_LONGER = (
     r"\b(?:niet meer (?:gecertificeerd|geregistreerd|«title»|geldig)|niet langer (?:gecertificeerd|geldig|«title»)|no longer "
     r"(?:certified|valid)|geen (?:geldig|«title» meer|geldige))\b|\bgeen (?:geldig )?certificaat meer\b"
 )
+_ANOTHER_MATTER = (
+    r"\b(?:ingeschreven (?:voor|op)|inschrijving|aangemeld|aanmelding|opgegeven|aangevraagd|aanvraag|applied|application|signed up|enrolled|"
+    r"booked|geboekt|gezakt|niet geslaagd|failed|afgewezen|geweigerd|rejected|teruggevonden|opgevraagd|kopie|brief|letter|mail|"
+    r"\w*opleiding\w*|\w*studie\w*|cursus\w*|\w*diploma\w*|hbo|mbo|bachelor|master|course|degree|training|kvk|rijbewijs)\b"
+)  # steps towards it, papers about it, and what else one may pass
+_HAVING = re.compile(
+    r"\b\w*certifica\w+\b[^.?!]*\b(?:gehaald|behaald|gekregen|ontvangen|obtained|received|got)\b|\b(?:is|was) van\b|\bgecertificeerd\b"
+)
+_JUST = re.compile(
+    r"\b(?:net|pas|zojuist|onlangs|recent|kortgeleden|just|recently)(?: \w+){0,2} (?:her)?(?:gecertificeerd|geslaagd|gehaald|behaald|certified|"
+    r"recertified|obtained|passed)\b"
+)
+_RECENT = timedelta(days=183)  # "net gecertificeerd" is at most that long ago
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
 _EXPIRED = re.compile(
     r"\b(?:liep|afliep|verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer "
@@ -180,6 +193,8 @@ def read_certificate(
     other = names.search(_OTHER_THING, text)
     if other:
         return ReadCertificate(other=(clause.start + other.start(), clause.start + other.end()))
+    if names.search(_ANOTHER_MATTER, text) and not _HAVING.search(text):
+        return ReadCertificate(unread=tuple(times))
     if _WITHDRAWN.search(text):
         return ReadCertificate(Certificate())  # whether there still is one isn't clear
     if names.search(_NO_LONGER, text):
@@ -224,6 +239,8 @@ def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, names: 
         else:
             problems.append((step, time))
     told = _standing(told, text, as_of, names)
+    if told == Certificate() and not times and _JUST.search(text) and not _DENIES.search(text):
+        told = replace(told, issued=(When(as_of - _RECENT, as_of),))
     if (
         told == Certificate()
         and names.search(_HELD, text)
@@ -263,7 +280,10 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
     if (
         not _OBTAINED.search(text)
         and not _SINCE.search(before)
-        and not re.fullmatch(r"\W*(?:en |and |then |daarna |toen )*(?:in|op|van|uit|on|per)? ?", before)
+        and not re.fullmatch(
+            r"\W*(?:en |and |then |daarna |toen |ik |ikzelf |zelf |i |hij |zij |ze |she |he )*(?:in|op|van|uit|on|per)? ?",
+            before,
+        )
     ):
         return told
     if when.earliest is not None and when.earliest > as_of:

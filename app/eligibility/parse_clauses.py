@@ -95,9 +95,11 @@ _OTHER_NUMBERS = tuple(
         rf"jaar)?(?! \w*ervaring)",
         rf"\b(?:mensen|zoon|dochter|kind|kinderen|clienten|jongeren|iemand|man|vrouw|people|son|daughter) (?:van|"
         rf"of) {_AMOUNT}",
+        rf"\b(?:mensen|klanten|clienten|professionals|medewerkers|werknemers|managers|leidinggevenden|people|clients|employees) (?:met|with|die|who)"
+        rf"(?: \w+){{0,3}} {_AMOUNT}",
         rf"\b(?:moet|must|do) (?:ik|je|men|hij|zij|ze|i|he|she)\b[^.?!;,]{{0,25}} {_AMOUNT}(?=[^.?!;,]*\b(?:hebben|"
         rf"have|werken|work)\b)",
-        rf"\b(?:na|after) (?:\w+ )?{_AMOUNT} (?:in|bij|voor|op|at|of) (?:(?:het|de|the) )?(?:onderwijs|teaching|education|{_TRADES})\b",
+        rf"\b(?:na|after) (?:\w+ ){{0,4}}{_AMOUNT} (?:in|bij|voor|op|at|of) (?:(?:het|de|the) )?(?:onderwijs|teaching|education|{_TRADES})\b",
         r"\b(?:ik ben|ik heet|mijn naam is|i'm|i am|my name is) [a-z'-]{2,20},? \d\d(?: jaar| jr| years old)?(?=,| en | and |\.)",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
         rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|"

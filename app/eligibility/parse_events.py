@@ -72,7 +72,7 @@ _PLAN = re.compile(
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
 AFTER = re.compile(
-    r"^ ?toen (?!ik\b|was\b|i\b)|\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|voordien|hiervoor|daarop|after that|afterwards|before that|"
+    r"\bfollowed by\b|\bgevolgd door\b|^ ?toen (?!ik\b|was\b|i\b)|\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|voordien|hiervoor|daarop|after that|afterwards|before that|"
     r"subsequently|and then|then|voor die tijd|na die tijd|aansluitend|erna|en toen|prior to that|later)\b"
 )
 _UNTIL_INCLUDED = re.compile(
@@ -91,7 +91,7 @@ _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
 _LATEST = re.compile(r"(?<!\w)(?:(?:de|het|the) )?(?:afgelopen|laatste|voorbije|last|past) $")
 _BREAK = (
-    r"(?:onderbreking|onderbroken|pauze|sabbatical|tussenuit|er uit geweest|eruit geweest|\w*verlof|break|leave|"
+    r"(?:onderbreking|onderbroken|pauze|sabbatical|tussenuit|(?:er)?uit geweest|uit gelegen|\w*verlof|break|leave|"
     r"gap|ziek geweest|ziek thuis|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
     r"niet gewerkt|niets? (?:in het vak |in dit vak )?gedaan|niet in het vak|op reis|stil ?gelegd|gestopt geweest|not work(?:ing|ed)?|no work|"
     r"travell?ing|on leave|didn't work|thuis gezeten|thuisgezeten|wereldreis|stilgelegen|off|out of work|career break|werkloos|"

@@ -213,7 +213,7 @@ def _place(
 ) -> int | None:
     """Which stretch a message speaks of; None where it is another."""
     same = [index for index, other in enumerate(known) if _same_role(other, item)]
-    if item.planned or (further and _timed(item) and not corrects):
+    if item.planned or (further and _timed(item) and _timed(known[-1]) and not corrects):
         return None
     if item.role is None or corrects:
         return same[-1] if same and item.role is not None else len(known) - 1

@@ -151,7 +151,11 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
         if is_about_something_else(clause.text) and not _OWN.search(clause.text):
             continue
         about_it = is_about_certificate(clause, names)
-        follows = continues and not WORK.search(clause.text) and not reading.roles_in(clause)
+        follows = (
+            (continues or _goes_with(reading, clause, names))
+            and not WORK.search(clause.text)
+            and not reading.roles_in(clause)
+        )
         times = [time for time in reading.times_in(clause) if time is not shift] if about_it or follows else []
         answer = read_certificate(clause, reading.low, times, as_of, names, continues=follows)
         if answer.other:
@@ -170,10 +174,18 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
     return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
 
 
-_DOES = re.compile(r"\b(?:doet|does|has been|zit)\b")
+_DOES = re.compile(r"\b(?:doe|doet|does|has been|zit)\b")
 _NOT_I = re.compile(
     r"^\W*(?:(?:maar|en|but|and) )?(?:ik(?:zelf)?(?: (?:zelf|nog|dus|helaas))* (?:nog )?niet|i (?:myself )?(?:don't|do not|haven't))\W*$"
 )
+
+
+def _goes_with(reading: Reading, clause: Clause, names: Names) -> bool:
+    """Whether a clause says of the person what the one before says of another: "zij is in 2025 gecertificeerd en ik in 2020"."""
+    before = [other for other in reading.clauses if other.start < clause.start and other.sentence == clause.sentence]
+    if not before or reading.is_own(before[-1]) or left_over(clause, reading.times_in(clause)):
+        return False
+    return is_about_certificate(before[-1], names)
 
 
 def _denied(reading: Reading, clause: Clause, names: Names) -> Certificate | None:
@@ -252,7 +264,7 @@ def _told_of(items: Sequence[Experience], reading: Reading) -> list[Experience]:
 def _after_work(reading: Reading, clause: Clause) -> bool:
     """Whether the clause before, about somebody else, speaks of work: "hij werkt er tien jaar, ik pas twee jaar"."""
     before = [other for other in reading.clauses if other.start < clause.start and other.sentence == clause.sentence]
-    if not before or before[-1].subject != "other":
+    if not before or reading.is_own(before[-1]):
         return False
     return (
         _DOES.search(before[-1].text) is not None

@@ -65,6 +65,8 @@ _PERSON_NOUN = re.compile(
 _DOES = re.compile(
     r"\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
 )
+_RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergone|was given)\b")
+_HELD_JOB = re.compile(r"\b(?:\w*ervaring|experience|baan|banen|functie|job|jobs|praktijk|rol|role|opdracht\w*)\b")
 _LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
@@ -260,6 +262,8 @@ def _is_no_work(low: str, role: Role) -> bool:
         + low[role.start : role.end]
         + re.split(r"[.?!;,]", low[role.end :])[0]
     )
+    if _RECEIVED.search(clause) and not _HELD_JOB.search(clause):
+        return True
     if _LENGTH_OF.search(low[: role.start]):
         return _NOT_DOING.search(clause) is not None
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None

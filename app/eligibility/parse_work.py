@@ -22,6 +22,9 @@ _REPLACES = re.compile(
     r"(?:de|het|the) (?:laatste|eerste|last|first))\b"
 )
 _PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
+_BESIDE = re.compile(
+    r"\b(?:na|after|following|naast|besides|next to|voor|for|met|with)\b"
+)  # a length after these is of something else
 _GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
 _NOW = re.compile(
     r"\b(?:nu|net|pas|sinds kort|inmiddels|laatste|eerste|later|tegenwoordig|momenteel|recent|now|later|lately|"
@@ -98,6 +101,7 @@ class _Builder:
         self._last_at = 0
         self._clause = -1
         self._end_said = ""
+        self._beside = False
         self.now = Experience()
 
     def take(self, event: Event, coming: Sequence[Event]) -> None:
@@ -120,9 +124,15 @@ class _Builder:
     def close(self) -> None:
         """End the stretch at hand."""
         item, self.now = self._checked(self.now), Experience()
-        if item.role is None and self.done and self._own_clauses <= {*self._bare, self._role_clause}:
+        if (
+            item.role is None
+            and self.done
+            and not self._beside
+            and self._own_clauses <= {*self._bare, self._role_clause}
+        ):
             item = replace(item, role=self.done[-1].role)  # "… en sinds 2021 weer"
         self._own_clauses = set()
+        self._beside = False
         if item != Experience(after_others=item.after_others):
             self.done.append(item)
 
@@ -230,7 +240,9 @@ class _Builder:
             self.now = replace(self.now, end=None, lasting=event.lasting, still=False)
             return
         elif self._timed():
+            beside = _BESIDE.search(self._low[self._last_at : event.at]) is not None
             self.close()
+            self._beside = beside
         self.now = replace(self.now, lasting=event.lasting, still=event.still)
 
     def _tells_of_part(self, event: Event, coming: Sequence[Event]) -> bool:
