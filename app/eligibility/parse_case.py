@@ -102,9 +102,11 @@ _ASKS_SOMETHING = re.compile(
     r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b"
 )
 _UNKNOWN = re.compile(
-    r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b"
+    r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
 )
-_SMALL = re.compile(r"\b(?:dank|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b")
+_SMALL = re.compile(
+    r"\b(?:dank\w*|top|super|prima|fijn|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b"
+)
 
 
 def is_case(question: str, turns: Sequence[str], lexicon: Lexicon) -> Kind | None:
@@ -247,7 +249,8 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         return False
     if told.has_facts or told.has_details or (direct and "?" not in turn and lexicon.names.search(r"\b«field»\b", low)):
         return True
-    if not direct or len(low.split()) > FOLLOW_UP_WORDS or _SMALL.search(low):
+    answers = told.when is not None or told.lasting is not None or told.until is not None
+    if not direct or len(low.split()) > FOLLOW_UP_WORDS or (_SMALL.search(low) and not answers):
         return False
     if (
         told.is_answer

@@ -225,7 +225,7 @@ def _month_year(match: re.Match[str], as_of: date, _english: bool) -> When:
 
 
 def _third(part: str | None, month: When) -> When:
-    if part is None or month.earliest is None or month.latest is None:
+    if not part or month.earliest is None or month.latest is None:
         return month
     first, last = month.earliest, month.latest
     if part in ("begin", "early"):
@@ -332,6 +332,8 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
         (_LEAD + r"(?:de )?jaren (?P<decade>'?[5-9]0|zeventig|tachtig|negentig)(?!\w)", _decade),
         (_LEAD + r"the (?P<decade>seventies|eighties|nineties|(?:19)?[5-9]0(?=s))s?(?!\w)", _decade),
         (rf"{_YEARLESS}{_PART_OF_MONTH}{_MONTH}(?! ?\d)", _yearless_month),
+        (rf"(?<!\w)(?P<lead>)(?P<third>begin|half|medio|midden|eind|einde|early|late) {_MONTH}(?! ?\d)", _yearless_month),
+        (rf"^\W*(?P<lead>)(?P<third>)(?P<month>{MONTH_NAMES})\W*$", _yearless_month),
         (
             rf"{_YEARLESS}(?:het |de |the )?(?P<part>voorjaar|lente|zomer|najaar|herfst|spring|summer|autumn)(?!\w)(?! (?:van|of) )",
             _yearless_season,

@@ -141,7 +141,7 @@ BARE: dict[Kind, tuple[str, ...]] = {
     "use_title": (
         rf"\b(?:mag|mocht|kan) {WHO}{_SELF}{_PLACE}{_NAMED}{_PLACE} {_CARRIES}$",
         rf"\b(?:may|can|could|am|is) {WHO_EN}(?: allowed to)? (?:use|carry|put|bear|hold|call myself|write|keep)(?: using)?{_NAMED}{_PLACE}$",
-        rf"«title»(?:[ -]titel)? (?:mag|kan) {WHO} (?:die|dat|hem|dit|het) {_CARRIES}$|(?:titel|title)(?: «title»)? (?:mag|kan|may|can) "
+        rf"«title»(?:[ -]titel)? {_CARRIES} (?:mag|kan) (?:{WHO} )?(?:dat|het)$|«title»(?:[ -]titel)? (?:mag|kan) {WHO} (?:die|dat|hem|dit|het) {_CARRIES}$|(?:titel|title)(?: «title»)? (?:mag|kan|may|can) "
         rf"(?:{WHO}|{WHO_EN}) (?:die|dat|hem|dit|het|use it|carry it)(?: {_CARRIES})?$",
     ),
     "recertify": (
