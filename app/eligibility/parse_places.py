@@ -9,9 +9,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from babel import Locale
-from babel.core import get_global
-
 from app.eligibility.parse_words import Message
 
 _HOME = "NL"
@@ -52,6 +49,9 @@ def places_abroad(low: str) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _abroad() -> frozenset[str]:
+    from babel import Locale
+    from babel.core import get_global
+
     zones = {name for name, territory in get_global("zone_territories").items() if territory != _HOME}
     regional = [name.split("/") for name in zones if name.startswith(_REGIONS)]
     cities = {parts[1].replace("_", " ") for parts in regional if len(parts) == 2}

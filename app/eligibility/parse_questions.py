@@ -110,7 +110,7 @@ _RECERTIFY = (
 ASKED: dict[Kind, tuple[str, ...]] = {"use_title": _USE_TITLE, "recertify": _RECERTIFY, "apply": _APPLY}
 
 _OURS = (
-    r"(?:(?:voor|for|to|van|of) )?(?:(?:het|'?t|dat|dit|een|zo'n|mijn|haar|zijn|the|a|this|that|my|her|his|de) )?(?:(?:rl|cmi)[ -])?"
+    r"(?:(?:voor|for|to|van|of) )?(?:(?:het|'?t|dat|dit|een|zo'n|mijn|haar|zijn|the|a|this|that|my|her|his|de) )?(?:(?:«title»|«ours»)[ -])?"
     r"(?:\w*certifica\w+|certification|«title»|titel|title|«ours»|keurmerk|register|it|het)"
 )
 _SELF = r"(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf|myself|herself|himself))?"
