@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -10,7 +11,7 @@ from app.eligibility.checking import check
 from app.eligibility.decision import CriterionResult, Decision, MissingFact, ReservationNote, Verdict, receipt
 from app.eligibility.experience import weigh_experience, weigh_field
 from app.eligibility.facts import Facts, Kind
-from app.eligibility.logic import Finding, Status, every
+from app.eligibility.logic import Finding, Status, Unsure, every
 from app.eligibility.rules import Criterion, RuleSet
 from app.eligibility.rules_file import CriterionId, ReservationId
 from app.schema import Language
@@ -21,6 +22,10 @@ CRITERIA: Mapping[Kind, tuple[CriterionId, CriterionId]] = {
     "recertify": ("certificate", "renewal"),
 }
 """Which criteria each kind of question turns on, in the order they are shown."""
+
+
+_SAID = re.compile(r"\{(?:role|said)\}")
+"""Where a question repeats the asker's words."""
 
 
 def decide(facts: Facts, rules: RuleSet, language: Language = "nl") -> Decision:
@@ -71,6 +76,18 @@ def verdict_of(kind: Kind, statuses: Mapping[CriterionId, Status]) -> Verdict:
 
 
 def _findings(facts: Facts, rules: RuleSet) -> dict[CriterionId, Finding]:
+    found = _weighed(facts, rules)
+    return {name: _unsettled(finding, facts.unread[0]) for name, finding in found.items()} if facts.unread else found
+
+
+def _unsettled(finding: Finding, said: str) -> Finding:
+    """Nothing is definite beside words that weren't understood."""
+    if finding.status == "unknown":
+        return finding
+    return Finding("unknown", "input_ambiguous", (Unsure("unread", "input_ambiguous", "unread", said),), finding.notes)
+
+
+def _weighed(facts: Facts, rules: RuleSet) -> dict[CriterionId, Finding]:
     if facts.kind == "apply":
         return {"experience": weigh_experience(facts, rules), "field": weigh_field(facts, rules)}
     if facts.kind == "use_title":
@@ -95,12 +112,14 @@ def _missing(findings: Mapping[CriterionId, Finding], rules: RuleSet, language: 
     """What would decide, each once. Whether the work is in the field is part of the experience and adds nothing."""
     doubts = {doubt.path: doubt for name, finding in findings.items() if name != "field" for doubt in finding.missing}
     return tuple(
-        MissingFact(
-            doubt.path, doubt.reason, rules.questions[doubt.question].text(language).replace("{role}", doubt.role)
-        )
+        MissingFact(doubt.path, doubt.reason, _asked(rules.questions[doubt.question].text(language), doubt.said))
         for doubt in doubts.values()
         if doubt.question
     )
+
+
+def _asked(question: str, said: str) -> str:
+    return _SAID.sub(lambda _: said, question)
 
 
 def _reservations(

@@ -138,6 +138,7 @@ class Facts:
     experience      None: not told; (): told that there is none
     certificate     None: not told
     hypothetical    "stel dat ik drie jaar werk": decided as such and labelled so
+    unread          words of the asker that may bear on the case and weren't understood: nothing is definite then
     """
 
     kind: Kind
@@ -146,6 +147,7 @@ class Facts:
     experience: tuple[Experience, ...] | None = None
     certificate: Certificate | None = None
     hypothetical: bool = False
+    unread: tuple[str, ...] = ()
 
 
 def to_dict(facts: Facts) -> dict[str, Any]:
@@ -159,6 +161,8 @@ def to_dict(facts: Facts) -> dict[str, Any]:
         told["certificate"] = _certificate(facts.certificate)
     if facts.hypothetical:
         told["hypothetical"] = True
+    if facts.unread:
+        told["unread"] = list(facts.unread)
     return told
 
 

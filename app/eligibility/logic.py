@@ -15,12 +15,15 @@ Reason = Literal["input_missing", "input_ambiguous", "source_silent"]
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Something that isn't known, by its path in the facts; without a question where asking doesn't help."""
+    """Something that isn't known, by its path in the facts; without a question where asking doesn't help.
+
+    `said` is what a question repeats of the asker's words: a role, or what wasn't understood.
+    """
 
     path: str
     reason: Reason
     question: QuestionId | None = None
-    role: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

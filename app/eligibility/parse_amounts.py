@@ -29,9 +29,10 @@ UNIT = rf"(?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})"
 _FULL = r"(?:(?:volle|hele|ruime|kalender|full|whole|calendar) )?"
 _POINT = r"(?:(?:(?<=jr)|(?<=mnd)|(?<=yr)|(?<=yrs))\.)?"  # of an abbreviation, not of the sentence
 _HALF_YEAR = r"(?<!\w)(?:een )?half ?(?:jaar|year)(?!\w)|half a year(?!\w)"
-_PIECE = rf"{_HALF_YEAR}|{NUMBER}\+? ?-?{_FULL}{UNIT}(?!\w){_POINT}"
+_MORE = r"(?:(?:more|extra|other|further|additional|andere|verdere) )?"
+_PIECE = rf"{_HALF_YEAR}|{NUMBER}\+? ?-?{_FULL}{_MORE}{UNIT}(?!\w){_POINT}"
 _JOINT = r"(?:,? (?:en|and) |, | )"
-_GROUP = rf"(?:{_PIECE})(?:{_JOINT}(?:{_PIECE}))*"
+_GROUP = rf"(?:{_PIECE})(?:{_JOINT}(?:{_PIECE})){{0,3}}"
 
 _HEDGES = {
     "most": (
@@ -64,7 +65,10 @@ _AFTER = (
     rf"(?P<short> min(?:us)? (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|{_MONTH})| op (?:een|{NUMBER}) (?:{_DAY}|{_WEEK}|"
     rf"{_MONTH}) na)"
 )
-_FILLER = r"(?:(?:al|nu|pas|maar|de|zo'n|een) )?"
+_FILLER = r"(?:(?:al|nu|pas|maar|de|zo'n|een|another) )?"
+_SIZED = re.compile(
+    r"(?<!\w)(?:een|a) (?:(?P<over>dik|goed|ruim|good)|(?P<under>klein|krap|bijna)) (?P<unit>jaar|maand|year|month)(?!\w)"
+)
 
 _STATED = re.compile(
     rf"(?<![\w.,/])(?:(?P<minus>-|min(?:us)? )|(?:(?:{_HEDGE}) {_FILLER})?)(?P<group>{_GROUP})(?P<half>,? (?:en|"
@@ -96,10 +100,12 @@ _VAGUE = re.compile(
 )
 
 
+_YEARS_AGO = re.compile(r"(?<!\w)(?:jaren|years)(?= (?:geleden|terug|ago)(?!\w))")
 _ELLIPTICAL = re.compile(
     rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|"
-    rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts))* "
-    rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)"
+    rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts)){{0,4}} "
+    rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)|"
+    rf"(?<!\w)(?:ik|i)(?: (?:zelf|nog|pas|maar|heb|have|only|just|myself)){{1,5}} (?P<own>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))"
 )
 
 
@@ -126,11 +132,11 @@ def find_lengths(low: str) -> list[Length]:
 def _without_unit(low: str, found: list[Length]) -> Iterator[Length]:
     """Give a number the unit of the length before: "tien jaar ervaring, waarvan twee als loopbaanadviseur"."""
     for match in _ELLIPTICAL.finditer(low):
-        start, end = match.span("number")
+        start, end = match.span("number" if match["number"] else "own")
         before = [length for length in found if length.end <= start]
         unit = re.search(UNIT, low[before[-1].start : before[-1].end]) if before else None
         if unit is not None and not any(length.start < end and start < length.end for length in found):
-            yield Length(start, end, Duration(*_bounds(match["number"], unit.group())), None)
+            yield Length(start, end, Duration(*_bounds(match["number"] or match["own"], unit.group())), None)
 
 
 def _all(low: str) -> Iterator[Length]:
@@ -148,13 +154,22 @@ def _all(low: str) -> Iterator[Length]:
         yield Length(match.start(), match.end(), Duration(*_bounds(match["number"], "jaar")), None)
     for match in _THE_LAST_YEAR.finditer(low):
         yield Length(match.start("one"), match.end(), approximately(_bounds("1", "jaar")), None)
-    for match in _VAGUE.finditer(low):
-        yield Length(match.start(), match.end(), Duration(), None)
+    yield from _unmeasured(low)
     position = 0
     while (stated := _STATED.search(low, position)) is not None:
         length = _stated(stated, low)
         yield length
         position = length.end
+
+
+def _unmeasured(low: str) -> Iterator[Length]:
+    """Read what names a length without a number of units: "een dik jaar", "een paar jaar"."""
+    for match in _SIZED.finditer(low):
+        one = _bounds("1", match["unit"])[0]
+        duration = Duration(one, _plus(one, one), over=True) if match["over"] else Duration(most=one, under=True)
+        yield Length(match.start(), match.end(), duration, None)
+    for match in (*_VAGUE.finditer(low), *_YEARS_AGO.finditer(low)):
+        yield Length(match.start(), match.end(), Duration(), None)
 
 
 def _stated(match: re.Match[str], low: str) -> Length:
@@ -206,7 +221,7 @@ def _split(group: str) -> list[tuple[str, str, int]]:
         if re.fullmatch(_HALF_YEAR, piece):
             found.append(("½", "jaar", match.end()))
         elif number:
-            found.append((number.group(), piece[number.end() :].strip(" +-."), match.end()))
+            found.append((number.group(), piece[number.end() :].strip(" +-.").rsplit(" ", 1)[-1], match.end()))
     return found
 
 

@@ -8,21 +8,24 @@ from dataclasses import replace
 
 from app.eligibility.facts import Duration, When
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import loose_role
 from app.eligibility.parse_told import Problem, Told, YesNo
 from app.eligibility.parse_words import blank
 
+_DENIES = re.compile(r"\b(?:nooit|niet|geen|never|not|no)\b")
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
-    r"^\W*(?:nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
+    r"^\W*(?:correction|typo|typefout|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
     r"vergis|vergissing|o nee|oh nee|och|excuus|my mistake|i meant|herstel|ik bedoelde)\b|"
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|typefout|in plaats van|is niet juist|rather than)\b"
 )
-_ADDS = re.compile(r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog)\b")
+_ADDS = re.compile(
+    r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog(?! (?:steeds|altijd|maar|geen|niet)))\b"
+)
 _YES = re.compile(
     r"^\W*(?:(?:ja|jawel|jazeker|jep|yep|yes|yeah|zeker|klopt|inderdaad|uiteraard|natuurlijk|correct|right|"
     r"absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)"
@@ -45,8 +48,12 @@ _WAS_NO_ADVICE = (
     rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}"
 )
 _APART = re.compile(
-    r"\b(?:na elkaar|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
+    r"\b(?:na elkaar|na het andere?|na de andere?|na mekaar|one after another|back to back|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
+)
+_WHOLLY = re.compile(
+    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in dezelfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
+    r"gewoon tegelijk|the same \w+ years)\b"
 )
 _TOGETHER = re.compile(
     r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
@@ -58,7 +65,7 @@ _SHORT_FILL = re.compile(
     r"t/m|in|op|per|pas|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
-    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|"
+    r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|om|te|hij|zij|ze|she|he|heb|heeft|have|has|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
     r"goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
     r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
 )
@@ -75,6 +82,7 @@ def with_remarks(told: Told, low: str, names: Names) -> Told:
         experience=experience,
         corrects=_CORRECTS.search(low) is not None,
         adds=_ADDS.search(low) is not None,
+        wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None,
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
         career_advice=advice,
     )
@@ -92,12 +100,17 @@ def with_answers(told: Told, read: Reading) -> Told:
     """The bare answers that a short message may be."""
     low = read.low
     yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
-    if _PARTLY.search(low) and len(low.split()) <= 8:
+    if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not read.times:
         yes_no = "partly"
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
     lasting, when, until = _bare_times(read)
-    if told.has_facts or told.as_of is not None or left_over(whole, read.times):
+    if told.has_facts or told.as_of is not None:
+        return told
+    if len(read.roles) == 1 and (read.roles[0].known or told.loose_role is None) and not _DENIES.search(low):
+        told = replace(told, loose_role=read.roles[0].named)
+    corrects_one = told.corrects and len(read.times) == 1
+    if left_over(whole, read.times) and not corrects_one:
         return told
     problems = told.problems
     for time in read.times:
@@ -107,6 +120,16 @@ def with_answers(told: Told, read: Reading) -> Told:
         if time.length is not None and time.length.negative:
             problems = (*problems, Problem("negative", said))
     return replace(told, lasting=lasting, when=when, until=until, problems=problems)
+
+
+def answered(told: Told, read: Reading) -> set[int]:
+    """Where the times begin that the bare answers are made of."""
+    dated = [time for time in read.times if time.form in ("date", "ago")] if told.when or told.until else []
+    lengths = [time for time in read.times if time.length is not None]
+    if told.overlapping is None:  # "in dezelfde twee jaar"
+        lengths = lengths[:1] if told.lasting else []
+    wrong = [time for time in read.times if time.form == "impossible"] if told.problems else []
+    return {time.start for time in (*dated[:2], *lengths, *wrong)}
 
 
 def _bare_times(read: Reading) -> tuple[Duration | None, When | None, When | None]:

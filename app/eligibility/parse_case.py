@@ -19,107 +19,13 @@ from app.eligibility.facts import Kind
 from app.eligibility.parse_clauses import INSTRUCTION
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_names import Names
+from app.eligibility.parse_questions import ASKED, WHO, WHO_EN, bare_question
 from app.eligibility.parse_told import Lexicon, Told
-from app.eligibility.parse_words import NUMBER, Message
+from app.eligibility.parse_words import Message
 
 _ANY_DAY = date(2030, 1, 1)  # whether facts are told hardly depends on the day; which, is read again with the real one
 FOLLOW_UP_WORDS = 14  # an answer or "En over anderhalf jaar?" is short; what is longer stands alone
 
-_WHO = (
-    r"(?:ik|'k|hij|zij|ze|die|(?:mijn|m'n|onze|een) (?:\w+ )?(?:collega|vriend|vriendin|man|vrouw|partner|zus|"
-    r"broer|medewerker|medewerkster|adviseur|coach|werknemer|kennis|compagnon|buurvrouw|buurman|dochter|zoon))"
-)
-_WHO_EN = (
-    r"(?:i|she|he|(?:my|our) (?:\w+ )?(?:colleague|friend|wife|husband|partner|sister|brother|employee|boss|coach|"
-    r"adviser|advisor))"
-)
-_ADVERB = (
-    r"(?: (?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|volgens (?:jou|jullie|u)|op dit moment|"
-    r"meteen|direct|dus|daarmee|hiermee|zo|met mijn ervaring|inmiddels|als [\w-]{3,40}))*"
-)
-_AT = r"(?: (?:met [\w ,½'-]{3,60}?|over [\w ,½-]{2,25}?|op \d[\w -]{3,20}?|in \w+ \d{4}))?"
-_ADVERBS = _ADVERB + _AT + _ADVERB  # one phrase of free words only: two would take forever on a long message
-_ADVERBS_EN = (
-    r"(?: (?:now|already|still|then|yet|also|currently|actually))*"
-    r"(?: (?:with [\w ,½'-]{3,60}?|in [\w ]{3,20}?|on [\w ]{3,20}?))?(?: (?:now|already|still|then|yet|also))*"
-)
-_TITLE = "«title»"
-_THING = (
-    rf"(?:het |een |de |dit |mijn |jullie |the |a |this |your )*(?:\w*certifica\w+|certifi\w+|{_TITLE}|titel|title|"
-    rf"register|toets\w*|examen|exam|«ours»\w*|dat|daarvoor|ervoor|it|that|assessment|keurmerk)"
-)
-
-_APPLY = (
-        rf"(?<!\w)(?:kom|komt|kwam|kun|zou) {_WHO}{_ADVERBS} (?:niet )?in aanmerking(?! voor (?!{_THING}\b))(?! "
-        rf"komen (?!$|[?.!,]|voor {_THING}))",
-        rf"(?<!\w)(?:kan|zou|zal) {_WHO}{_ADVERBS}(?: voor {_THING})? in aanmerking komen(?: voor "
-        rf"{_THING}\b)?(?=\W*$|[?.!,])",
-        rf"\b(?:in aanmerking)(?: voor {_THING}\b)?(?: kom| komt)(?: {_WHO})?\b|\bof {_WHO}{_ADVERBS}(?: voor "
-        rf"{_THING})? in aanmerking",
-        rf"(?<!aan welke )(?<!\w)(?:voldoe|voldoet) {_WHO}{_ADVERBS}(?: (?:nu|al|aan)|(?=\W*$|[?.!,]))",
-        rf"(?<!\w)(?:mag|kan|zou) {_WHO} (?:(?:me|mij|zich) )?(?:\w+ ){{0,2}}?(?:nu al|al|nu|alvast|dan al|"
-        rf"meteen)(?: \w+){{0,4}} (?:aanmelden|opgeven|inschrijven|aanvragen|opgaan|certificeren|gecertificeerd "
-        rf"worden|examen doen|"
-        r"laten certificeren|laten toetsen|«title» worden|toets doen|instappen|starten met de certificering)",
-        rf"(?<!\w)(?:heb|heeft) {_WHO}{_ADVERBS} (?:genoeg|voldoende|lang genoeg) (?:\w+ )?(?:\w*ervaring|jaren|"
-        rf"gewerkt)|\bis mijn (?:werk)?ervaring{_ADVERBS} (?:genoeg|voldoende|lang genoeg)",
-        r"\b(?:telt|tellen|geldt|gelden|tel) (?:mijn|m'n|haar|zijn)(?: \w+)? (?:\w*ervaring|jaren|tijd|werk|baan|"
-        r"functie|stage|periode|uren|dienstjaren|vrijwilligerswerk)\b(?! van tien)",
-        rf"\b(?:vanaf wanneer|wanneer|per wanneer|hoe snel|op welke datum) (?:kom|komt|mag|kan|voldoe|voldoet|"
-        rf"haalt|haal) {_WHO}(?: (?:me|mij|zich|dan|wel|nu|al|eindelijk|zelf|voor {_THING}))*(?: (?:in aanmerking|"
-        rf"aanmelden|opgaan|op|gecertificeerd worden|"
-        rf"het aanvragen|aanvragen|aan de eis|de {NUMBER} jaar|voor {_THING}|een aanvraag doen|me laten certificeren|"
-        rf"laten certificeren))(?! en wat| en hoe)(?=\W|$)",
-        rf"\b(?:ben|is) {_WHO}{_ADVERBS} (?:toelaatbaar|gerechtigd|al zo ?ver|er al klaar voor|ervaren genoeg|lang "
-        rf"genoeg bezig)\b",
-        rf"\bhoe ?lang moet {_WHO} (?:dan )?nog (?:wachten|werken)|\bhoeveel (?:jaar|maanden|tijd) (?:moet|kom) "
-        rf"{_WHO} (?:dan |er )?nog\b|\bhoe ?lang (?:duurt het )?nog (?:voor|voordat|tot) {_WHO} (?:in aanmerking|"
-        rf"mag|kan|me mag)",
-        rf"\b(?:am|is|are) {_WHO_EN}{_ADVERBS_EN} (?:eligible|qualified)(?! for (?!{_THING}))|\b(?:do|does|would|"
-        rf"will) {_WHO_EN}{_ADVERBS_EN} (?:qualify|meet (?:the|this)|have enough|have sufficient|fulfil)(?! for "
-        rf"(?!{_THING}))",
-        rf"\b(?:can|may|could) {_WHO_EN}(?: already| now| yet)+ (?:apply|be certified|get certified|sign up|"
-        rf"register)|\b(?:can|may|could) {_WHO_EN} (?:apply|be certified|get certified|register)(?: \w+){{0,3}} "
-        rf"(?:already|yet|now)\b|"
-        rf"\bwhen (?:can|may|will|do) {_WHO_EN} (?:apply|be eligible|qualify)|\bdoes (?:my|her|his) (?:\w+ "
-        rf"){{0,3}}(?:experience|work|job|internship) count|\bis my experience (?:enough|sufficient)|\bhow (?:much "
-        rf")?longer (?:must|do|should) i",
-)  # fmt: skip
-_TITLE_VERB = r"(?:noemen|voeren|gebruiken|dragen|zetten|hanteren|schrijven|vermelden)"
-_USE_TITLE = (
-        rf"(?<!\w)(?:mag|kan|mocht) {_WHO}(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf))?{_ADVERBS} (?:\w+ "
-        rf")?{_TITLE}(?:[ -]?titel)?{_ADVERBS} ?(?:blijven)? (?:achter (?:mijn|haar|zijn|m'n) naam )?{_TITLE_VERB}",
-        rf"(?<!\w)(?:mag|kan) {_WHO}{_ADVERBS} (?:de |mijn |die |deze |haar )?(?:\w+ )?(?:titel)(?: "
-        rf"{_TITLE})?{_ADVERBS} (?:blijven )?{_TITLE_VERB}|(?<!\w)mag {_WHO}{_ADVERBS} {_TITLE}{_ADVERBS} (?:achter|op|"
-        rf"in) (?:mijn|haar|zijn) (?:naam|kaartje|linkedin|profiel)",
-        rf"(?<!\w)(?:ben|is) {_WHO}{_ADVERBS} (?:(?:nog|al|nu|dan) )+(?:geldig )?(?:{_TITLE}|gecertificeerd|"
-        rf"geregistreerd)\b|\bis (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|certificering|titel|«title»)(?: "
-        rf"\w+)? (?:nog|al|nu)\b[\w ]*(?:geldig|verlopen)|"
-        r"\bis (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie) (?:geldig|verlopen)",
-        rf"\b(?:may|can|could) {_WHO_EN}{_ADVERBS_EN} (?:use|call (?:myself|herself|himself)|carry|put|hold|"
-        rf"bear)(?: the| a| an| my)*(?: (?:protected|title|of))* ?(?:{_TITLE}|title)|\bam i{_ADVERBS_EN} (?:still |"
-        rf"already )(?:{_TITLE}|certified)|\bis my (?:certificate|registration) (?:still )?(?:valid|expired)",
-)  # fmt: skip
-_RECERTIFY = (
-        rf"\b(?:wanneer|per wanneer|vanaf wanneer|in welk jaar|hoe snel|op welke datum|voor welke datum) (?:moet|"
-        rf"mag|ben|is|kan|dien|hoor|zou) {_WHO}(?: (?:me|mij|zich|dan|nu|eigenlijk|precies|uiterlijk|voor het|voor "
-        rf"de))*(?: (?:volgende|eerstvolgende))?(?: \w+)? ?(?:weer|opnieuw|her\w+|aan de beurt|verlengen|"
-        r"verlengd|keer|examen|herexamen|hertoets)",
-        rf"\bwanneer (?:verloopt|vervalt|eindigt) (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|titel|«title»|"
-        rf"certificering)|\bwanneer loopt (?:mijn|haar|zijn) (?:\w*certificaat|registratie|«title»|titel)(?: \w+)? af|"
-        rf"\btot wanneer (?:is|ben|mag|loopt|geldt) (?:{_WHO}|mijn|haar|zijn)|"
-        rf"\bwanneer (?:is|staat|valt) mijn (?:volgende|nieuwe) (?:her)?(?:toets|certificering|examen)|\bhoe ?lang "
-        rf"(?:is|ben|geldt|blijft) (?:mijn|haar|zijn|ik)(?: \w+)? nog (?:geldig|gecertificeerd|«title»)|\bhoe ?lang "
-        rf"(?:mag|kan) {_WHO} (?:\w+ )*nog\b",
-        rf"\b(?:moet|dien) {_WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|dit jaar|volgend jaar|binnenkort|dan))+ "
-        rf"(?:(?:me|mij|zich) )?(?:weer|opnieuw|al weer|alweer|her\w+|verlengen)|\bmoet {_WHO}(?: (?:al|nu|dan))* "
-        rf"(?:al)?weer\W*$|\bis het al tijd (?:voor|om)(?: \w+)* (?:her\w+|verlengen|verlenging)",
-        rf"\bwhen (?:must|do|should|does|will) {_WHO_EN}(?: \w+)? (?:recertify|renew|be (?:tested|assessed|"
-        rf"recertified)|need to (?:recertify|renew)|have to (?:recertify|renew)|go again|take (?:it|the exam|the "
-        rf"test) again)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
-        rf"\b(?:must|should|do) {_WHO_EN}(?: (?:already|now))+ (?:have to |need to )?(?:recertify|renew)|\bhow "
-        rf"long is my \w+ still valid|\b(?:until when|how much longer) (?:is|am|can|may) (?:my|i)",
-)  # fmt: skip
 _RULE = re.compile(
     r"\b(?:als ik (?:het|een|mijn|dit)? ?(?:\w*certificaat|toets|examen) (?:heb |heb ik )?(?:gehaald|haal|behaal|"
     r"behaald)|zonder (?:\w*certificaat|certificering|papieren|ervaring)|without (?:a |the )?certificate|once i "
@@ -147,12 +53,13 @@ _WANTS = re.compile(
     r"sollicit\w*|ontslag\w*|kosten|betaald krijgen)\b"
 )
 _ASKED_ANYWAY = re.compile(
-    r"\b(?:wanneer|vanaf wanneer|hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|wat moet "
-    r"ik (?:nu|dan|doen)?|when|how long)\b"
+    r"\b(?:hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|tot wanneer(?: nog)? geldig|wat moet ik (?:nu|dan|doen)?)\b|"
+    r"\b(?:wanneer|when|hoe ?lang|how long)\b[^.?!]*\b(?:ik|me|mij|mijn|m'n|mn|hij|zij|ze|haar|i|my|she|he|her|his|loopt (?:het|ie|dat|die)|"
+    r"verloopt (?:het|ie|dat|die)|vervalt (?:het|ie|dat|die)|(?:it|that) (?:expire|run out|end))\b|\bwanneer (?:dan|weer|moet dat|kan dat|mag dat)\b"
 )
 _SPEAKS_OF = (
-    rf"(?<!\w)(?:\w*certifi\w+|\w*certificaat|{_TITLE}|titel|title|aanmerking|ervaring|werkervaring|experience|"
-    rf"aanmelden|opgeven|opgaan|voldoe|voldoende|genoeg|eligible|qualify|apply|«field»|enough|"
+    r"(?<!\w)(?:\w*certifi\w+|\w*certificaat|«title»|titel|title|aanmerking|ervaring|werkervaring|experience|"
+    r"aanmelden|opgeven|opgaan|voldoe|voldoende|genoeg|eligible|qualify|apply|«field»|enough|"
     r"jobcoach|registratie|geregistreerd|hertoets|toets|getoetst|verlengen|verlengd|tellen|telt|tel|"
     r"meetellen|counts?|jaar nodig|years needed)(?!\w)"
 )
@@ -178,8 +85,14 @@ _AGAIN = re.compile(
 _GO_ON = re.compile(
     r"^\W*(?:en|and|maar|but|dus|so|of|nee|neen|ja|no|yes|what about|hoe zit het|stel|wat als|what if)\b"
 )
+_SWITCH = r"^\W*(?:en|and|maar|but|what about|how about|hoe zit het(?: dan)? met|en hoe zit het met)(?: (?:de|het|die|mijn|the|my|dan|nu|voor|met))* {}\W*$"
+_SWITCHES: dict[Kind, str] = {
+    "use_title": r"(?:(?:titel|title)(?: «title»)?|«title»)(?: (?:voeren|gebruiken|dan))?",
+    "recertify": r"(?:her\w+|verlengen|verlenging|recertif\w+|renewal|renewing)",
+    "apply": r"(?:certificaat(?: aanvragen)?|aanmelden|aanvragen|aanmelding|certificering|certificate|applying)",
+}
 _SOMEBODY_ELSE = re.compile(
-    rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{_WHO}|{_WHO_EN}|nu|"
+    rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{WHO}|{WHO_EN}|nu|"
     rf"nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$"
 )
 _MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|aamerking)\b")
@@ -188,7 +101,12 @@ _ASKS_SOMETHING = re.compile(
     r"may|do|am|does|must) "
     r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b"
 )
-_SMALL = re.compile(r"\b(?:dank|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b")
+_UNKNOWN = re.compile(
+    r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
+)
+_SMALL = re.compile(
+    r"\b(?:dank\w*|top|super|prima|fijn|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b"
+)
 
 
 def is_case(question: str, turns: Sequence[str], lexicon: Lexicon) -> Kind | None:
@@ -208,12 +126,19 @@ def kinds_of(turns: Sequence[str], lexicon: Lexicon) -> list[Kind | None]:
     running: Kind | None = None
     for turn in turns:
         own = _alone(turn, lexicon)
-        if own is not None and running is not None and not _asks_anything(turn):
+        if own is not None and running is not None and not asks_anything(turn):
             own = running  # facts told without a question serve the question that was asked
+        own = own or (_switched(turn, lexicon.names) if running is not None else None)
         direct = bool(kinds) and kinds[-1] is not None
         kinds.append(own or (running if _goes_on(turn, running, lexicon, direct=direct) else None))
         running = kinds[-1] or running
     return kinds
+
+
+def _switched(turn: str, names: Names) -> Kind | None:
+    """Which other decision a short follow-up asks for: "En de titel?", "En hercertificeren?"."""
+    low = Message.of(turn).low
+    return next((kind for kind, about in _SWITCHES.items() if names.search(_SWITCH.format(about), low)), None)
 
 
 @lru_cache(maxsize=8)
@@ -229,16 +154,16 @@ def _alone(question: str, lexicon: Lexicon) -> Kind | None:
     low = _MISSPELT.sub("aanmerking", Message.of(question).low)
     instruction = INSTRUCTION.search(low)
     if not (_RULE.search(low) and not instruction):
-        for kind, patterns in _ASKED.items():
+        for kind, patterns in ASKED.items():
             if any(names.search(pattern, low) for pattern in patterns) and not _blocked(low, names):
                 return kind
+        plain = bare_question(low, names)
+        if plain is not None and not _blocked(low, names):
+            return plain
     told = parse(question, _ANY_DAY, _plain(names))
     if instruction and names.search(_INSTRUCTED, instruction.group()):
         return _kind_of(told, low, names)
     return _by_facts(told, low, names)
-
-
-_ASKED: dict[Kind, tuple[str, ...]] = {"use_title": _USE_TITLE, "recertify": _RECERTIFY, "apply": _APPLY}
 
 
 def _blocked(low: str, names: Names) -> bool:
@@ -257,16 +182,22 @@ def _by_facts(told: Told, low: str, names: Names) -> Kind | None:
     """What is asked by telling facts: nothing else but what the rules decide."""
     if not _tells_a_case(told, low) or not names.search(_SPEAKS_OF, low):
         return None
-    asking = " ".join(sentence for sentence in re.split(r"[.!?]", low) if _QUESTION.search(sentence))
+    asking = _asking(low)
     if not asking and _WANTS.search(low):
         return None
     if names.search(_NOT_DECIDED, asking) and not (
         _ASKED_ANYWAY.search(low) and not re.search(r"\b(?:kost\w*|betal\w*|uitstel\w*|vergoed\w*)\b", low)
     ):
         return None
-    if _QUESTION.search(low) and not told.hypothetical and not (_DECISIVE.search(low) or _ASKED_ANYWAY.search(low)):
+    if asking and not told.hypothetical and not (_DECISIVE.search(asking) or _ASKED_ANYWAY.search(asking)):
         return None
     return _kind_of(told, low, names)
+
+
+def _asking(low: str) -> str:
+    """The sentences that ask: those with a question mark, else those in the form of a question."""
+    marked = re.findall(r"[^.!?]*[?]", low)
+    return " ".join(marked or [sentence for sentence in re.split(r"[.!]", low) if _QUESTION.search(sentence)])
 
 
 def _tells_a_case(told: Told, low: str) -> bool:
@@ -295,15 +226,16 @@ def _tells_a_case(told: Told, low: str) -> bool:
 def _kind_of(told: Told, low: str, names: Names) -> Kind:
     certificate = told.certificate
     if certificate is not None and not any(item.start or item.lasting for item in told.experience):
-        if certificate.held is False and not names.search(rf"\b{_TITLE}\b|\btitel\b|\btitle\b", low):
+        if certificate.held is False and not names.search(r"\b«title»\b|\btitel\b|\btitle\b", low):
             return "apply"
         return "recertify" if _AGAIN.search(low) else "use_title"
-    if re.search(r"\b(?:noemen|voeren)\b", low) and names.search(_TITLE, low):
+    if re.search(r"\b(?:noemen|voeren)\b", low) and names.search("«title»", low):
         return "use_title"
     return "apply"
 
 
-def _asks_anything(turn: str) -> bool:
+def asks_anything(turn: str) -> bool:
+    """Whether a message asks something, whatever it is."""
     return _ASKS_SOMETHING.search(Message.of(turn).low) is not None
 
 
@@ -313,12 +245,22 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         return False
     low = Message.of(turn).low
     told = parse(turn, _ANY_DAY, _plain(lexicon.names))
-    asks_else = bool(lexicon.names.search(_NOT_DECIDED, low)) and "?" in turn
-    if told.has_facts and not asks_else:
-        return True
-    if not direct or asks_else or len(low.split()) > FOLLOW_UP_WORDS or _SMALL.search(low):
+    if lexicon.names.search(_NOT_DECIDED, low) and "?" in turn:
         return False
-    if told.is_answer or told.as_of is not None or told.has_details or told.instruction or told.problems:
+    if told.has_facts or told.has_details or (direct and "?" not in turn and lexicon.names.search(r"\b«field»\b", low)):
+        return True
+    answers = told.when is not None or told.lasting is not None or told.until is not None
+    if not direct or len(low.split()) > FOLLOW_UP_WORDS or (_SMALL.search(low) and not answers):
+        return False
+    if (
+        told.is_answer
+        or told.as_of is not None
+        or told.instruction
+        or told.problems
+        or told.unread
+        or told.corrects
+        or _UNKNOWN.search(low)
+    ):
         return True
     if _SOMEBODY_ELSE.search(low):
         return True

@@ -14,8 +14,8 @@ from datetime import date, timedelta
 from app.eligibility.facts import Certificate, When
 from app.eligibility.parse_amounts import Length
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time, days_ago
 from app.eligibility.parse_names import Names
+from app.eligibility.parse_reckoned import Time, days_ago
 from app.eligibility.parse_told import Problem, ProblemCode
 from app.eligibility.parse_words import Message
 
@@ -24,7 +24,7 @@ THING = (
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
     rf"certificering|certificatie|certificates?|certification|hercertificering)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
-    r"keurmerk|registratie|geregistreerd|registration|registered|"
+    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
     r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b"
@@ -48,17 +48,30 @@ _NONE = (
     r"nooit)(?: \w+)?|"
     r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|«title») "
     r"(?:nog )?(?:niet|nooit)|"
-    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|not (?:yet )?(?:been )?certified|never "
+    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|never (?:had|held|got|gotten|obtained|received|owned) (?:a|the|any|my|one)(?: \w+)? ?certificat\w+|not (?:yet )?(?:been )?certified|never "
     r"(?:been )?certified|don't (?:have|hold|own) (?:a|the|any|my) (?:\w+ )?certificat\w+|"
     r"do not (?:have|hold|own) (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no "
     r"certificate|"
     r"certificaat (?:nog )?niet (?:behaald|gehaald)|nooit (?:[\w-]*certificaat|certificering) (?:gehaald|behaald|"
-    r"gehad))\b"
+    r"gehad)|(?:een|het) [\w-]*certificaat (?:nog )?nooit (?:gehaald|behaald|gehad))\b"
 )
 _NO_LONGER = (
     r"\b(?:niet meer (?:gecertificeerd|geregistreerd|«title»|geldig)|niet langer (?:gecertificeerd|geldig|«title»)|no longer "
     r"(?:certified|valid)|geen (?:geldig|«title» meer|geldige))\b|\bgeen (?:geldig )?certificaat meer\b"
 )
+_ANOTHER_MATTER = (
+    r"\b(?:ingeschreven (?:voor|op)|inschrijving|aangemeld|aanmelding|opgegeven|aangevraagd|aanvraag|applied|application|signed up|enrolled|"
+    r"booked|geboekt|gezakt|niet geslaagd|failed|afgewezen|geweigerd|rejected|teruggevonden|opgevraagd|kopie|brief|letter|mail|"
+    r"\w*opleiding\w*|\w*studie\w*|cursus\w*|\w*diploma\w*|hbo|mbo|bachelor|master|course|degree|training|kvk|rijbewijs)\b"
+)  # steps towards it, papers about it, and what else one may pass
+_HAVING = re.compile(
+    r"\b\w*certifica\w+\b[^.?!]*\b(?:gehaald|behaald|gekregen|ontvangen|obtained|received|got)\b|\b(?:is|was) van\b|\bgecertificeerd\b"
+)
+_JUST = re.compile(
+    r"\b(?:net|pas|zojuist|onlangs|recent|kortgeleden|just|recently)(?: \w+){0,2} (?:her)?(?:gecertificeerd|geslaagd|gehaald|behaald|certified|"
+    r"recertified|obtained|passed)\b"
+)
+_RECENT = timedelta(days=183)  # "net gecertificeerd" is at most that long ago
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
 _EXPIRED = re.compile(
     r"\b(?:liep|afliep|verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer "
@@ -78,11 +91,13 @@ _RUNS_OUT = re.compile(
 _UNTIL = re.compile(r"(?<!\w)(?:tot(?: en met| aan)?|t/m|tem|until|till|through|to) $")
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert|vanaf|al sinds|since) $")
 _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:past|last)|de afgelopen|already) $")
+_VALID_FOR = re.compile(r" (?:lang )?(?:geldig|valid)\b")
 _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"behaalde|haalde|kreeg|verlengde|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
+    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|latest|last|first|"
+    r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
     r"earned|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
     r"certificate))\b"
@@ -97,7 +112,7 @@ _PLANNED = re.compile(
     r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|"
     r"wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
-    r"i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
+    r"(?:dat|die|het|hij|ie) (?:komt|volgt)|i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
 )
 _PERFECT = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|"
@@ -154,12 +169,13 @@ _ROUNDED = timedelta(days=15)  # "over twee maanden" is said of anything between
 
 @dataclass(frozen=True, slots=True)
 class ReadCertificate:
-    """What one clause tells of the certificate, and what it tells that can't be."""
+    """What one clause tells of the certificate, and what it tells that can't be; `unread`: the times that it left."""
 
     certificate: Certificate | None = None
     renewed: bool = False
     problems: tuple[tuple[ProblemCode, Time], ...] = ()
     other: tuple[int, int] | None = None
+    unread: tuple[Time, ...] = ()
 
 
 def is_about_certificate(clause: Clause, names: Names) -> bool:
@@ -177,6 +193,8 @@ def read_certificate(
     other = names.search(_OTHER_THING, text)
     if other:
         return ReadCertificate(other=(clause.start + other.start(), clause.start + other.end()))
+    if names.search(_ANOTHER_MATTER, text) and not _HAVING.search(text):
+        return ReadCertificate(unread=tuple(times))
     if _WITHDRAWN.search(text):
         return ReadCertificate(Certificate())  # whether there still is one isn't clear
     if names.search(_NO_LONGER, text):
@@ -202,20 +220,27 @@ def _planned(text: str, times: Sequence[Time], as_of: date) -> When | None:
 def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, names: Names) -> ReadCertificate:
     told, text = Certificate(), clause.text
     problems: list[tuple[ProblemCode, Time]] = []
+    unread: list[Time] = []
     for time in times:
         if time.form == "impossible":
             problems.append(("impossible_date", time))
             continue
         before, after = low[clause.start : time.start], low[time.end : clause.end]
         if time.length is not None:
-            told = _from_length(told, text, before, after, time.length, as_of, names)
-            continue
-        step = _one_time(told, text, before, time, as_of)
+            step: Certificate | ProblemCode = _from_length(told, text, before, after, time.length, as_of, names)
+            known = _VALID_FOR.match(after) is not None
+        else:
+            step = _one_time(told, text, before, time, as_of)
+            known = False
+        if step == told and not known:
+            unread.append(time)
         if isinstance(step, Certificate):
             told = step
         else:
             problems.append((step, time))
     told = _standing(told, text, as_of, names)
+    if told == Certificate() and not times and _JUST.search(text) and not _DENIES.search(text):
+        told = replace(told, issued=(When(as_of - _RECENT, as_of),))
     if (
         told == Certificate()
         and names.search(_HELD, text)
@@ -224,9 +249,9 @@ def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, names: 
     ):
         told = replace(told, held=True)
     if told == Certificate() or (told == Certificate(held=True) and _DENIES.search(text)):
-        return ReadCertificate(problems=tuple(problems))
+        return ReadCertificate(problems=tuple(problems), unread=tuple(unread))
     renewed = bool(_RENEWED.search(text) and told.issued)
-    return ReadCertificate(replace(told, held=True), renewed, tuple(problems))
+    return ReadCertificate(replace(told, held=True), renewed, tuple(problems), unread=tuple(unread))
 
 
 def _standing(told: Certificate, text: str, as_of: date, names: Names) -> Certificate:
@@ -255,7 +280,10 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
     if (
         not _OBTAINED.search(text)
         and not _SINCE.search(before)
-        and not re.fullmatch(r"\W*(?:in|op|van|uit)? ?", before)
+        and not re.fullmatch(
+            r"\W*(?:en |and |then |daarna |toen |ik |ikzelf |zelf |i |hij |zij |ze |she |he )*(?:in|op|van|uit|on|per)? ?",
+            before,
+        )
     ):
         return told
     if when.earliest is not None and when.earliest > as_of:

@@ -1,7 +1,6 @@
 """Circumstances of work that the rules know: part-time, voluntary, a traineeship, abroad, as a freelancer, in part.
 
-The words of rules.yaml come first; beside them stand the forms that Dutch makes of them and the names of countries, which
-are knowledge of language. Hours and days a week are compared with a full week.
+The words of rules.yaml come first; beside them stand the forms that Dutch makes of them, which are knowledge of language. Hours and days a week are compared with a full week.
 """
 
 from __future__ import annotations
@@ -11,18 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from app.eligibility.parse_clauses import HOURS, is_part_time
+from app.eligibility.parse_places import places_abroad
 from app.eligibility.parse_told import Lexicon
 
-_COUNTRIES = (
-    r"belgie|vlaanderen|brussel|antwerpen|gent|duitsland|frankrijk|engeland|spanje|italie|portugal|oostenrijk|"
-    r"zwitserland|luxemburg|denemarken|zweden|noorwegen|finland|polen|ierland|schotland|"
-    r"amerika|de vs|de verenigde staten|canada|australie|suriname|curacao|aruba|turkije|marokko|zuid-afrika|"
-    r"indonesie|het verenigd koninkrijk|londen|berlijn|parijs|"
-    r"belgium|flanders|germany|france|england|spain|italy|austria|switzerland|denmark|sweden|norway|poland|ireland|"
-    r"scotland|the uk|the us|the usa|the united states|the united kingdom|america|australia|turkey|south africa"
-)
-_ABROAD = re.compile(rf"(?<!\w)in (?:{_COUNTRIES})(?!\w)")
-_NO_COUNTRY = re.compile(r"\b(?:woon|woont|live|lives|geboren|born|vakantie)\b")
 _DENIED = re.compile(r"\b(?:geen|niet|zonder|nooit|not|no|never|without)(?: \w+)? $")
 _READ_OTHERWISE = re.compile(r"per week|a week|^in |^intern$|^onder andere$|^.{1,3}$")
 _MORE_CIRCUMSTANCES = (
@@ -59,8 +49,8 @@ def find_circumstances(low: str, lexicon: Lexicon) -> list[Circumstance]:
         (name, re.escape(word)) for word, name in lexicon.circumstances.items() if not _READ_OTHERWISE.search(word)
     )
     found = [*_named(low, words), *_named(low, (entry for entry in _MORE_CIRCUMSTANCES if entry[0] in known))]
-    if "abroad" in known and not _NO_COUNTRY.search(low):
-        found.extend(Circumstance(match.start(), "abroad") for match in _ABROAD.finditer(low))
+    if "abroad" in known:
+        found.extend(Circumstance(at, "abroad") for at in places_abroad(low))
     if "part_time" in known:
         found.extend(Circumstance(match.start(), "part_time") for match in HOURS.finditer(low) if is_part_time(match))
     return sorted(found, key=lambda item: item.at)

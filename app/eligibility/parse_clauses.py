@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.eligibility.parse_amounts import UNIT
-from app.eligibility.parse_dates import Time
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_words import NUMBER, blank, value_of
 
 _TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
@@ -25,12 +25,12 @@ _SUPPOSE = (
     r"(?:suppose|assume|imagine)(?: that)?)"
 )
 INSTRUCTION = re.compile(
-    rf"\b(?:doe(?:t)?(?: (?:nu|eens|maar|even|gewoon|voor mij))* (?:net )?alsof|"
-    rf"(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer)(?: (?:me|mij|nu|gewoon|maar|even|eens|"
-    rf"alsjeblieft|toch))* (?:dat|met|:)|"
+    rf"\b(?:doe(?:t)?(?: (?:nu|dan|eens|maar|even|gewoon|nou|toch|voor mij))* (?:net )?alsof|"
+    rf"(?:zeg|antwoord)(?: (?:me|mij|nu|gewoon|maar|even|toch))* ja\b|(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|dan|"
+    rf"gewoon|maar|even|eens|alsjeblieft|toch|in|op|neer|vast|er|het|erop))* (?:dat|met|:)|"
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
     rf"{_SOURCE}|"
-    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
+    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe|(?:put|write|note|record|enter|fill in)(?: (?:down|it|in|just))* that)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
     rf"declare|conclude) (?:that )?(?:i|yes)\b)"
     rf"{_TO_THE_END}"
 )
@@ -50,19 +50,26 @@ HOURS = re.compile(
 FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time work
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
-_RELATION = (
-    r"collega|collegaatje|vriend|vriendin|man|vrouw|partner|zus|zusje|broer|buurman|buurvrouw|baas|chef|"
-    r"leidinggevende|"
-    r"medewerker|medewerkster|werknemer|werkneemster|moeder|vader|dochter|zoon|neef|nicht|kennis|compagnon|vennoot|"
-    r"team ?lid|teamgenoot|colleague|co-?worker|friend|wife|husband|sister|brother|boss|manager|employee|mother|"
-    r"father|"
-    r"daughter|son|neighbour"
+RELATION = (
+    r"collega(?:atje)?|(?:oud|ex|vak)-?collega|vriend(?:in|je|innetje)?|man|vrouw|echtgeno(?:ot|te)|partner|ex|(?:half|schoon|stief)?"
+    r"(?:zus|zusje|broer|broertje|moeder|vader|dochter|zoon)|buur(?:man|vrouw|meisje|jongen)|baas|chef|leidinggevende|medewerk(?:er|ster)|"
+    r"werkne(?:mer|emster)|neef|nicht|nichtje|tante|oom|kennis|compagnon|vennoot|maat|maatje|kantoorgenoot|stagegenoot|studiegenoot|"
+    r"team ?(?:lid|genoot|leider)|manager|opvolg(?:er|ster)|voorganger|leerling|pupil|"
+    r"colleague|co-?worker|workmate|friend|wife|husband|spouse|sister|brother|boss|employee|mother|mum|mom|father|dad|daughter|son|"
+    r"(?:sister|brother|mother|father|daughter|son)-in-law|cousin|aunt|uncle|neighbour|neighbor|team ?mate|team ?member|staff member"
 )
 _PROFESSION = (
     r"adviseur|coach|loopbaanadviseur|loopbaancoach|loopbaanbegeleider|jobcoach|kandidaat|stagiair|stagiaire|adviser|"
     r"advisor|career adviser|career advisor|career coach"
 )
-_PERSON = rf"{_RELATION}|{_PROFESSION}"
+PERSON = rf"{RELATION}|{_PROFESSION}"
+_TRADES = (
+    r"\w*verkoop|horeca|\w*bouw|\w*bakkerij|\w*winkel|supermarkt|retail|sales|"
+    r"marketing|zorg|thuiszorg|verpleging|leger|defensie|politie|brandweer|bankwezen|accountancy|\w*administratie|boekhouding|logistiek|"
+    r"transport|magazijn|fabriek|landbouw|tuinbouw|ict|it|automatisering|software|reclame|journalistiek|media|theater|muziek|catering|"
+    r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
+    r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"
+)
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -88,8 +95,12 @@ _OTHER_NUMBERS = tuple(
         rf"jaar)?(?! \w*ervaring)",
         rf"\b(?:mensen|zoon|dochter|kind|kinderen|clienten|jongeren|iemand|man|vrouw|people|son|daughter) (?:van|"
         rf"of) {_AMOUNT}",
+        rf"\b(?:mensen|klanten|clienten|professionals|medewerkers|werknemers|managers|leidinggevenden|people|clients|employees) (?:met|with|die|who)"
+        rf"(?: \w+){{0,3}} {_AMOUNT}",
         rf"\b(?:moet|must|do) (?:ik|je|men|hij|zij|ze|i|he|she)\b[^.?!;,]{{0,25}} {_AMOUNT}(?=[^.?!;,]*\b(?:hebben|"
         rf"have|werken|work)\b)",
+        rf"\b(?:na|after) (?:\w+ ){{0,4}}{_AMOUNT} (?:in|bij|voor|op|at|of) (?:(?:het|de|the) )?(?:onderwijs|teaching|education|{_TRADES})\b",
+        r"\b(?:ik ben|ik heet|mijn naam is|i'm|i am|my name is) [a-z'-]{2,20},? \d\d(?: jaar| jr| years old)?(?=,| en | and |\.)",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
         rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|"
         rf"required|vereiste|"
@@ -104,7 +115,7 @@ _OTHER_NUMBERS = tuple(
         r"school|hbo|mbo|universiteit|stilgezeten|getrouwd|samen|married)\b",
         rf"{_AMOUNT} (?:bestaat|bestaan|bestond|exists|existed)\b|\b(?:bestaat|bestaan|bestond)(?: (?:al|nu|"
         rf"inmiddels|ruim))* {_AMOUNT}",
-        rf"\b(?:{_PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|"
+        rf"\b(?:{PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|"
         rf"beweert|denkt|vindt|meent|says|said|thinks|claims))",
         r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|"
         r"people)\b|€ ?\d[\d.,]*",
@@ -122,7 +133,11 @@ _RULE = re.compile(
 _REPORTED = re.compile(
     r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
     r"told me) "
-    r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) \w+"
+    r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) (?!(?:\w*contract|cv|"
+    r"\w*administratie|aanstelling|\w*papieren|agenda|loonstrook|registratie|certificaat|\w*overeenkomst)\b)\w+"
+)
+_OTHER_TRADE = re.compile(
+    rf"\b(?:in|bij|voor|op|naar|at) (?:(?:de|het|een|mijn|the|a|an) )?(?:{_TRADES})\b|\b(?:de|het) (?:{_TRADES}) in\b"
 )
 _OWN_WORK = re.compile(
     rf"\b(?:voldoe|voldoet|met|with) (?:\w+ )?(?:{_AMOUNT})|\b(?:ik|i|hij|zij|ze|she|he|dat) (?:\w+ )?(?:werk|"
@@ -134,29 +149,34 @@ _FIRM = (
     r"stichting|company|"
     r"agency|office|employer|firm|organisation|organization|practice|department|business"
 )
-_MY = r"(?:mijn|m'n|onze|ons|een|die|deze|de|my|our|a|the|that)"
+_MY = r"(?:mijn|m'n|mn|onze|ons|een|die|deze|de|my|our|a|the|that)"
+_ONE_OF_MINE = (
+    r"\b(?:een|een van de|iemand|eentje|one|someone|somebody|a member)(?: (?:van|uit|in|bij|of|from|on)) (?:mijn|m'n|mn|onze|ons|my|our|the)"
+    r"(?: \w+)?(?= )"
+)
 _OTHER = re.compile(
-    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{_RELATION})|"
-    rf"(?:mijn|m'n|onze|die|my|our|that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
+    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
+    rf"(?:mijn|m'n|mn|onze|die|my|our|that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"|{_ONE_OF_MINE}|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
 _SELF = re.compile(
     rf"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
-    rf"mij|i|i'm|i've|i'd|myself)\b|\b(?:mijn|m'n|my) (?!(?:\w+ )?(?:{_PERSON}|{_FIRM})\b)\w"
+    rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
 _FIRM_SUBJECT = re.compile(
     rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|"
     rf"ons team|our team) "
 )
 _GENERIC = re.compile(
-    r"\b(?:je|men|iemand|jullie|you|one|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
+    r"\b(?:je|men|iemand|jullie|you|one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )| (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"
+    r"[.!?;:]+(?= |$)|[()]|,(?= )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
+    r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"
     r"(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man))(?= die )"
 )
 _SENTENCE_END = re.compile(r"[.!?;]")
@@ -166,22 +186,26 @@ _QUESTION_OF_SELF = re.compile(
     r"ik\b|\bif i (?:can|may|qualify)\b"
 )
 _QUESTION_OF_OTHER = re.compile(
-    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_MY} (?:\w+ "
-    rf")?(?P<noun>{_PERSON})\b)|"
+    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_ONE_OF_MINE}|{_MY} (?:\w+ "
+    rf")?(?P<noun>{PERSON})\b)|"
     rf"\b(?:can|may|does|is|must|should|will|would|could|has) (?:(?:she|he)\b|(?:my|our) (?:\w+ "
-    rf")?(?P<noun_en>{_PERSON})\b)"
+    rf")?(?P<noun_en>{PERSON})\b)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """low[start:end] with the number of its sentence and whose it is: self, other, firm, generic, or "" for not said."""
+    """low[start:end] with the number of its sentence and whose it is: self, other, firm, generic, or "" for not said.
+
+    `carried`: it doesn't say so itself, the sentence before does.
+    """
 
     start: int
     end: int
     text: str
     sentence: int
     subject: str
+    carried: bool = False
 
 
 def without_instructions(low: str) -> tuple[str, bool]:
@@ -216,7 +240,7 @@ def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, 
     """The clauses of a comparable text; times, and the parts in `kept_whole`, are not cut."""
     whole = [*((time.start, time.end) for time in times), *kept_whole, *_pairs(low, times)]
     clauses: list[Clause] = []
-    start = sentence = 0
+    start = sentence = said_in = 0
     subject = ""
     cuts = [
         match for match in _BOUNDARY.finditer(low) if not any(a < match.end() and match.start() < b for a, b in whole)
@@ -224,8 +248,10 @@ def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, 
     for begin, end, ends_sentence in _cut(low, cuts, start):
         text = low[begin:end]
         if text.strip():
-            subject = _subject(text) or ("" if subject == "generic" else subject)
-            clauses.append(Clause(begin, end, text, sentence, subject))
+            own = _subject(text)
+            said_in = sentence if own else said_in
+            subject = own or ("" if subject == "generic" else subject)
+            clauses.append(Clause(begin, end, text, sentence, subject, carried=said_in != sentence))
         if ends_sentence:
             sentence += 1
     return clauses
@@ -252,6 +278,11 @@ def case_subject(low: str, clauses: Sequence[Clause], whole: str) -> str:
 def is_about_something_else(text: str) -> bool:
     """Whether a clause speaks of the rule, an office or a life, and not of the person's work."""
     return bool(_REPORTED.search(text)) or (bool(_RULE.search(text)) and not _OWN_WORK.search(text))
+
+
+def is_another_trade(text: str) -> bool:
+    """Whether a clause names a trade that nobody takes for career advice; where a role is named, that decides."""
+    return _OTHER_TRADE.search(text) is not None
 
 
 def _noun(low: str) -> str:

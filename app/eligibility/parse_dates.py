@@ -17,16 +17,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
-from app.eligibility.facts import Amount, Duration, When
-from app.eligibility.parse_amounts import UNIT, Length, find_lengths
-
-Form = Literal["date", "ago", "ahead", "length", "impossible"]
+from app.eligibility.facts import When
+from app.eligibility.parse_amounts import UNIT, find_lengths
+from app.eligibility.parse_reckoned import Time, reckoned
+from app.eligibility.parse_words import DAYS, WORDS
 
 _MONTHS = (
     r"jan(?:uari|uary|urai|uarie|uri|auri)?", (
@@ -38,8 +37,19 @@ _MONTHS = (
     ), r"nov(?:ember|emer|enber)?", r"de[cs](?:ember|emer|enber)?",
 )  # fmt: skip
 _MONTH = "(?P<month>" + "|".join(_MONTHS) + r")(?!\w)(?:\.(?= ?['\d]))?"
-_YEAR = r"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d))"
-_DAY = r"(?P<day>\d{1,2})(?: ?(?:e|ste|de|st|nd|rd|th))?"
+MONTH_NAMES = (
+    r"januari|january|februari|february|maart|march|april|juni|june|juli|july|augustus|august|september|sept|oktober|october|november|"
+    r"december"
+)  # those that are no other word as well
+_TENS = "|".join(sorted((word for word, value in WORDS.items() if 10 <= value <= 99), key=len, reverse=True))
+_TO_99 = "|".join(
+    sorted((word for word, value in WORDS.items() if 1 <= value <= 99 and len(word) > 2), key=len, reverse=True)
+)
+_SPELLED = rf"(?:tweeduizend|two thousand)(?:(?: en| and)? ?(?:{_TO_99}))?(?!\w)|(?:negentien(?:honderd)?|twintig|nineteen|twenty) ?(?:{_TENS})(?!\w)"
+_RELATIVE_YEAR = r"(?:(?:van|of) )?(?:dit|vorige?|afgelopen|volgende?|komende?|this|last|next) (?:jaar|year)(?!\w)"
+_YEAR = rf"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d)|{_SPELLED}|{_RELATIVE_YEAR})"
+_ABSOLUTE = rf"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d)|{_SPELLED})"
+_DAY = rf"(?P<day>\d{{1,2}}(?: ?(?:e|ste|de|st|nd|rd|th)(?!\w))?|(?:{'|'.join(sorted(DAYS, key=len, reverse=True))})(?!\w))"
 _PARTS_OF_YEAR = {
     "begin|vroeg|early|start of|the start of|the beginning of|beginning of|het begin van": (1, 4),
     "half|halfweg|halverwege|medio|midden|mid|mid-|middle of|the middle of": (5, 8),
@@ -65,36 +75,43 @@ _LAST_OF_MONTH = 31
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
-SOME_DAY = When(None, None)
-
-
-@dataclass(frozen=True, slots=True)
-class Time:
-    """A time at low[start:end].
-
-    form    date: a day or interval; ago, ahead: reckoned from the day of telling; length: `length` alone is set;
-            impossible: no such day ("31 februari")
-    when    the interval; for a day or month without a year the last one that was
-    coming  the next one to come, where no year was said
-    """
-
-    start: int
-    end: int
-    form: Form
-    when: When = SOME_DAY
-    length: Length | None = None
-    coming: When | None = None
+_OR = re.compile(
+    r",? (?:of|or|dan wel)(?: (?:misschien|wellicht|toch|was het|in|uit|van|sinds|maybe|perhaps|since|from))* "
+)
 
 
 def find_times(low: str, as_of: date, english: bool) -> list[Time]:
     """All days and lengths of time in a comparable text, in order, none overlapping another."""
-    found = [*_reckoned(low, find_lengths(low), as_of, english), *_named(low, as_of, english)]
+    found = [*reckoned(low, find_lengths(low), as_of, english), *_named(low, as_of, english)]
     kept: list[Time] = []
     for time in sorted(found, key=lambda item: (item.start, -item.end)):
         if not kept or time.start >= kept[-1].end:
             kept.append(time)
         elif time.form != "length" and kept[-1].form == "length" and time.end > kept[-1].end:
             kept[-1] = time
+    return _without_alternatives(low, kept)
+
+
+def _without_alternatives(low: str, times: list[Time]) -> list[Time]:
+    """Make one interval of "2023 of 2024": it is one day, and which isn't known."""
+    kept: list[Time] = []
+    for time in times:
+        before = kept[-1] if kept else None
+        if (
+            before is None
+            or before.form != "date"
+            or time.form != "date"
+            or not _OR.fullmatch(low[before.end : time.start])
+        ):
+            kept.append(time)
+            continue
+        first = [when.earliest for when in (before.when, time.when)]
+        last = [when.latest for when in (before.when, time.when)]
+        either = When(
+            min((day for day in first if day), default=None) if None not in first else None,
+            max((day for day in last if day), default=None) if None not in last else None,
+        )
+        kept[-1] = replace(before, end=time.end, when=either, coming=None)
     return kept
 
 
@@ -114,10 +131,28 @@ def _named(low: str, as_of: date, english: bool) -> Iterator[Time]:
 
 
 def _year(text: str, as_of: date) -> int:
+    if text[-1].isalpha():
+        return _year_in_words(text, as_of)
     year = int(text.lstrip("'"))
     if year >= 100:
         return year
     return year + (2000 if year <= as_of.year % 100 + 10 else 1900)
+
+
+def _year_in_words(text: str, as_of: date) -> int:
+    """Read "tweeduizend vierentwintig", "twenty nineteen" and "volgend jaar"."""
+    if text.endswith(("jaar", "year")):
+        words = text.removeprefix("van ").removeprefix("of ")
+        return as_of.year + (-1 if re.match(_THIS_PAST, words) else 1 if re.match(_THIS_NEXT, words) else 0)
+    century, rest = re.match(
+        r"(tweeduizend|two thousand|negentien(?:honderd)?|nineteen|twintig|twenty)(.*)", text
+    ).groups()  # type: ignore[union-attr]
+    rest = rest.strip().removeprefix("en ").removeprefix("and ").strip()
+    return (1900 if century.startswith(("neg", "nin")) else 2000) + (WORDS[rest] if rest else 0)
+
+
+def _day_number(text: str) -> int:
+    return DAYS.get(text) or int(re.sub(r"\D", "", text))
 
 
 def _month(text: str) -> int:
@@ -147,7 +182,7 @@ def _numeric(match: re.Match[str], as_of: date, english: bool) -> When:
 
 
 def _day_month(match: re.Match[str], as_of: date, _english: bool) -> When | tuple[When, When]:
-    month, day = _month(match["month"]), int(match["day"])
+    month, day = _month(match["month"]), _day_number(match["day"])
     if match["year"]:
         return _day(_year(match["year"], as_of), month, day)
     return _yearless_day(month, day, as_of)
@@ -157,12 +192,13 @@ def _month_number(match: re.Match[str], as_of: date, english: bool) -> When | tu
     """Read "March 5, 2021" as a day, "jan 23" in Dutch as a month of that year, in English as either."""
     if match["year"]:
         return _day_month(match, as_of, english)
+    number = _day_number(match["day"])
+    if match["day"][-1].isalpha():
+        return _yearless_day(_month(match["month"]), number, as_of)
     month = When.in_month(_year(match["day"].zfill(2), as_of), _month(match["month"]))
-    if not english:
+    if not english or number > _LAST_OF_MONTH:
         return month
-    if int(match["day"]) > _LAST_OF_MONTH:
-        return month
-    past, _ = _yearless_day(_month(match["month"]), int(match["day"]), as_of)
+    past, _ = _yearless_day(_month(match["month"]), number, as_of)
     days = sorted(day for day in (month.earliest, month.latest, past.earliest) if day is not None)
     return When(days[0], days[-1])
 
@@ -189,7 +225,7 @@ def _month_year(match: re.Match[str], as_of: date, _english: bool) -> When:
 
 
 def _third(part: str | None, month: When) -> When:
-    if part is None or month.earliest is None or month.latest is None:
+    if not part or month.earliest is None or month.latest is None:
         return month
     first, last = month.earliest, month.latest
     if part in ("begin", "early"):
@@ -239,6 +275,13 @@ def _yearless_month(match: re.Match[str], as_of: date, _english: bool) -> tuple[
     return past, _third(match["third"], When.in_month(year + 1, month))
 
 
+def _yearless_season(match: re.Match[str], as_of: date, _english: bool) -> tuple[When, When]:
+    """Read "in het voorjaar" as the last one that began, or the next."""
+    whens = [_part(match["part"], year) for year in (as_of.year - 1, as_of.year, as_of.year + 1)]
+    begun = [when for when in whens if when.earliest and when.earliest <= as_of]
+    return begun[-1], next(when for when in whens if when.earliest and when.earliest > as_of)
+
+
 def _season_nearby(match: re.Match[str], as_of: date, _english: bool) -> When:
     """Last or coming spring, summer, …: the year before or after would fit as well, so both ends are taken."""
     ahead = re.match(_THIS_NEXT, match["which"]) is not None
@@ -280,14 +323,21 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
         (_LEAD + r"(?P<y>\d{4})(?P<sep>[-/])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-])", _iso),
         (_LEAD + r"(?P<d>\d{1,2}) ?(?P<sep>[-/.]) ?(?P<m>\d{1,2}) ?(?P=sep) ?(?P<y>\d{4}|\d{2})(?![\d-])", _numeric),
         (_LEAD + rf"{_DAY} (?:of )?{_MONTH}(?:,? (?:van )?{_YEAR})?", _day_month),
-        (_LEAD + rf"{_MONTH} {_DAY}(?!\d)(?:,? {_YEAR})?(?! jaar| year)", _month_number),
+        (_LEAD + rf"{_MONTH} (?:the )?{_DAY}(?!\d)(?:,? {_YEAR})?(?! jaar| year)", _month_number),
         (_LEAD + rf"{_PART_OF_MONTH}{_MONTH} ?(?:van |of )?{_YEAR}", _month_year),
+        (rf"(?<!\w)(?P<year>{_RELATIVE_YEAR})(?: in)? {_PART_OF_MONTH}{_MONTH}(?!\w)", _month_year),
         (_LEAD + r"(?P<m>\d{1,2})[-/](?P<y>\d{4})(?![\d-])", _number_month),
         (_LEAD + r"(?P<y>(?:19|20)\d\d)-(?P<m>\d{2})(?![\d-])", _number_month),
         (_LEAD + rf"{_PART}[ -](?:van )?(?:het jaar )?{_YEAR}", _part_of_year),
         (_LEAD + r"(?:de )?jaren (?P<decade>'?[5-9]0|zeventig|tachtig|negentig)(?!\w)", _decade),
         (_LEAD + r"the (?P<decade>seventies|eighties|nineties|(?:19)?[5-9]0(?=s))s?(?!\w)", _decade),
         (rf"{_YEARLESS}{_PART_OF_MONTH}{_MONTH}(?! ?\d)", _yearless_month),
+        (rf"(?<!\w)(?P<lead>)(?P<third>begin|half|medio|midden|eind|einde|early|late) {_MONTH}(?! ?\d)", _yearless_month),
+        (rf"^\W*(?P<lead>)(?P<third>)(?P<month>{MONTH_NAMES})\W*$", _yearless_month),
+        (
+            rf"{_YEARLESS}(?:het |de |the )?(?P<part>voorjaar|lente|zomer|najaar|herfst|spring|summer|autumn)(?!\w)(?! (?:van|of) )",
+            _yearless_season,
+        ),
         (rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) {_PART_OF_MONTH}{_MONTH}(?! ?\d)", _named_month_nearby),
         (
             rf"(?<!\w)(?P<which>{_THIS_PAST}|{_THIS_NEXT}) (?P<part>zomer|winter|voorjaar|lente|najaar|herfst|"
@@ -299,7 +349,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
             rf"week)(?!\w)"
         , _relative),
         (r"(?<!\w)(?P<word>eergisteren|gisteren|yesterday|vandaag|today|overmorgen|tomorrow)(?!\w)", _day_word),
-        (_LEAD + rf"(?:het jaar )?{_YEAR}(?! ?(?:euro|mensen|uur|{UNIT})(?!\w))(?!\w)", _bare_year),
+        (_LEAD + rf"(?:het jaar )?{_ABSOLUTE}(?! ?(?:euro|mensen|uur|{UNIT})(?!\w))(?!\w)", _bare_year),
     )
 )  # fmt: skip
 
@@ -320,80 +370,3 @@ def _sided(match: re.Match[str], when: When) -> When:
     if side in ("na", "after") and when.latest is not None:
         return When(when.latest + timedelta(days=1), None)
     return when
-
-
-_AGO = re.compile(r" (?:geleden|terug|ago)(?!\w)")
-_BEFORE_AHEAD = re.compile(r"(?<!\w)over (?:precies |exact )?(?:ongeveer |een )?$")
-_BEFORE_AHEAD_EN = re.compile(r"(?<!\w)in (?:exactly |about )?$")
-_AFTER_AHEAD = re.compile(r"(?: time|'s time|' time| from now| later| verder)(?!\w)")
-_EXACTLY = re.compile(r"(?<!\w)(?:precies|exact|exactly|op de dag af) $")
-
-
-def _reckoned(low: str, lengths: Sequence[Length], as_of: date, english: bool) -> Iterator[Time]:
-    """Lengths with "geleden" or "over" as days; the others as lengths."""
-    for length in lengths:
-        ago = _AGO.match(low, length.end)
-        before = low[: length.start]
-        ahead = (_BEFORE_AHEAD_EN if english else _BEFORE_AHEAD).search(before)
-        after = _AFTER_AHEAD.match(low, length.end) if english else None
-        if length.negative:
-            yield Time(length.start, length.end, "length", length=length)
-        elif ago:
-            when = days_ago(length, as_of, exactly=bool(_EXACTLY.search(before)))
-            yield Time(length.start, ago.end(), "ago", when)
-        elif (ahead and not english) or (after and english):
-            start = ahead.start() if ahead else length.start
-            end = after.end() if after else length.end
-            yield Time(start, end, "ahead", days_ahead(length, as_of))
-        elif ahead:
-            yield Time(ahead.start(), length.end, "ahead", days_ahead(length, as_of))
-        elif english and before.endswith("over ") and length.duration.least == length.duration.most:
-            hedged = replace(length, duration=Duration(least=length.duration.least, over=True))
-            yield Time(length.start, length.end, "length", length=hedged)
-        else:
-            yield Time(length.start, length.end, "length", length=length)
-
-
-def _shift(day: date, amount: Amount, sign: int) -> date | None:
-    try:
-        return day + sign * relativedelta(months=amount.months, days=amount.days)
-    except (OverflowError, ValueError):
-        return None
-
-
-def _grain(amount: Amount) -> tuple[Amount, Amount]:
-    """By how much the next larger round number, and half of it, differs: what "vier jaar geleden" leaves open."""
-    if amount.days:
-        return (Amount(days=6), Amount(days=3)) if amount.days % 7 == 0 else (Amount(), Amount())
-    if amount.months % 12 == 0:
-        return Amount(12, -1), Amount(6)
-    if amount.months % 6 == 0:
-        return Amount(6), Amount(3)
-    return Amount(1, -1), Amount(0, 15)
-
-
-def days_ago(length: Length, as_of: date, exactly: bool) -> When:
-    """Between which days a length ago lies: people round it, most often down."""
-    least, most = length.duration.least, length.duration.most
-    if least is not None and least == most:
-        if exactly:
-            day = _shift(as_of, least, -1)
-            return When(day, day)
-        further, nearer = _grain(least)
-        earliest = _shift(as_of, Amount(least.months + further.months, least.days + further.days), -1)
-        latest = _shift(as_of, least, -1)
-        nearest = min(as_of, _shift(latest, nearer, 1) or as_of) if latest else as_of
-        return When(earliest, nearest)
-    earliest = _shift(as_of, most, -1) if most is not None else None
-    latest = _shift(as_of, least, -1) if least is not None else as_of
-    if earliest is not None and length.duration.under:
-        earliest += timedelta(days=1)
-    if latest is not None and length.duration.over:
-        latest -= timedelta(days=1)
-    return When(earliest, latest)
-
-
-def days_ahead(length: Length, as_of: date) -> When:
-    """Between which days a length ahead lies."""
-    least, most = length.duration.least, length.duration.most
-    return When(_shift(as_of, least, 1) if least else as_of, _shift(as_of, most, 1) if most else None)

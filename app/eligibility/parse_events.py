@@ -17,23 +17,25 @@ from dateutil.relativedelta import relativedelta
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_told import Problem, ProblemCode
 from app.eligibility.parse_words import Message
 
-EventKind = Literal["role", "start", "end", "lasting", "circumstance", "after", "interruption", "stopped", "still"]
+EventKind = Literal[
+    "role", "start", "end", "lasting", "circumstance", "after", "interruption", "gap", "stopped", "still"
+]
 
 WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|"
     r"actief|bezig|in dienst|het vak|dit vak|"
     r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|doe ik|deed ik|ik doe|"
     r"ik deed|gedaan|begeleid|begeleidde|"
-    r"coach|coachte|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
+    r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
     r"dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
-    r"gecoacht|wekr|ervarin)\b"
+    r"gecoacht|wekr|ervarin|\w*vak|internship|volunteer\w*|overgestapt|overstap|switched|loop\b.*\bmee|meegelopen)\b"
 )
 _PRESENT = re.compile(
     r"\b(?:werk|werkt|werken|doe|doet|ben|is|zit|sta|loop|begeleid|adviseer|i work|works|am|been (?:working|a|an|"
@@ -44,7 +46,7 @@ _PAST = re.compile(r"\b(?:was|werkte|deed|waren|i worked|she worked|he worked|us
 _ONGOING = re.compile(r"\b(?:sinds|al|nu|inmiddels|since|already|now)\b")
 STILL = re.compile(
     r"\b(?:nog steeds|nu nog|tot nu(?: toe)?|tot heden|tot op heden|tot vandaag|tot op de dag van vandaag|nog "
-    r"altijd|tot en met nu|t/m (?:nu|heden|vandaag)|to date|still|until now|up to now|to the present|"
+    r"altijd|tot en met nu|t/m (?:nu|heden|vandaag)|to date|still|until now|up to now|to the present|tot op vandaag|"
     r"doe ik nog|werk ik nog|ben ik nog)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
 )
 _STOPPED = re.compile(
@@ -54,7 +56,7 @@ _STOPPED = re.compile(
 )
 _NO_STOP = re.compile(r"\b(?:niet|nooit|never|not) (?:gestopt|stopped)\b")
 _BEGUN = re.compile(
-    r"\b(?:geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
+    r"\b(?:overgestapt|overstap|switched|moved (?:in)?to|made the (?:switch|move)|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
     r"started|began|joined|"
     r"starte)\b"
 )
@@ -67,10 +69,10 @@ _JUST_BEGUN = re.compile(
 _PLAN = re.compile(
     r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|will "
     r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'm (?:starting|going to)|"
-    r"ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
+    r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
-_AFTER = re.compile(
-    r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|voordien|hiervoor|daarop|after that|afterwards|before that|"
+AFTER = re.compile(
+    r"\bfollowed by\b|\bgevolgd door\b|^ ?toen (?!ik\b|was\b|i\b)|\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|voordien|hiervoor|daarop|after that|afterwards|before that|"
     r"subsequently|and then|then|voor die tijd|na die tijd|aansluitend|erna|en toen|prior to that|later)\b"
 )
 _UNTIL_INCLUDED = re.compile(
@@ -89,9 +91,10 @@ _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
 _LATEST = re.compile(r"(?<!\w)(?:(?:de|het|the) )?(?:afgelopen|laatste|voorbije|last|past) $")
 _BREAK = (
-    r"(?:onderbreking|onderbroken|pauze|sabbatical|tussenuit|er uit geweest|eruit geweest|\w*verlof|break|leave|"
+    r"(?:onderbreking|onderbroken|pauze|sabbatical|tussenuit|(?:er)?uit geweest|uit gelegen|\w*verlof|break|leave|"
     r"gap|ziek geweest|ziek thuis|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
-    r"niet gewerkt|thuis gezeten|thuisgezeten|wereldreis|stilgelegen|off|out of work|career break|werkloos|"
+    r"niet gewerkt|niets? (?:in het vak |in dit vak )?gedaan|niet in het vak|op reis|stil ?gelegd|gestopt geweest|not work(?:ing|ed)?|no work|"
+    r"travell?ing|on leave|didn't work|thuis gezeten|thuisgezeten|wereldreis|stilgelegen|off|out of work|career break|werkloos|"
     r"tussenpauze|tussenperiode)"
 )
 _BREAK_BEFORE = re.compile(
@@ -113,7 +116,8 @@ _RANGE = re.compile(
     r" ?(?:-|tot en met|t/m|tot|t\.e\.m\.|tem|until|till|to|through|up to|up to and including) ?"
     r"(?:het |de |ongeveer |about )?"
 )
-_WORKS = re.compile(r"\b(?:werk|werkte|gewerkt|work|worked|ben|was)\b")
+_WORKS = re.compile(r"\b(?:werk|werkte|gewerkt|work|worked)\b")
+_NO_WORK = re.compile(r"\b(?:niet gewerkt|werkte (?:ik )?niet|niets? (?:\w+ )*gedaan|not work|no work|out of work)\b")
 _WITHIN = re.compile(r"(?<!\w)in $")
 _EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
 _LOOK_BACK = 12  # characters: a "sinds" or "tot" before a cut stands that near
@@ -123,12 +127,16 @@ _JUST = relativedelta(months=6)  # "net begonnen" is at most that long ago
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something told of work at low[at:]: a day, a length, the text of a role or circumstance, whether it goes on."""
+    """Something told of work at low[at:]: a day, a length, the text of a role or circumstance, whether it goes on.
+
+    A gap begins `when` and lasts up to and including `until`.
+    """
 
     kind: EventKind
     at: int
     clause: int
     when: When | None = None
+    until: When | None = None
     lasting: Duration | None = None
     text: str = ""
     still: bool | None = None
@@ -145,6 +153,15 @@ class WorkReader:
     longest_years: int
     problems: list[Problem] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
+    aside: set[int] = field(default_factory=set)
+    _gap_in: int = -1
+
+    @property
+    def used(self) -> set[int]:
+        """Where the times begin that became an event, or are known to be none."""
+        return self.aside | {
+            event.at for event in self.events if event.kind in ("start", "end", "lasting", "interruption", "gap")
+        }
 
     def read(
         self,
@@ -159,16 +176,17 @@ class WorkReader:
         if planned is not None:
             self.events.append(planned)
             times = ()
-        for match in _AFTER.finditer(clause.text):
+        for match in () if speaks_of_break(clause.text) else AFTER.finditer(clause.text):
             self.events.append(Event("after", clause.start + match.start(), number))
         for role in roles:
             self.events.append(Event("role", role.start, number, text=role.named))
         for circumstance in circumstances:
             self.events.append(Event("circumstance", circumstance.at, number, text=circumstance.id))
+        if self._gap(clause, number, times, roles):
+            return
         times = self._reached_ahead(clause, number, times)
         used_for_break = self._breaks(clause, number, times)
-        dates_break = self._dates_break(clause, roles)
-        kept = [time for time in times if time not in used_for_break and (time.length is not None or not dates_break)]
+        kept = [time for time in times if time not in used_for_break]
         for index, time in enumerate(kept):
             following = kept[index + 1] if index + 1 < len(kept) else None
             self._time(clause, number, time, following)
@@ -201,6 +219,7 @@ class WorkReader:
         if length.least is not None and length.least == length.most and ahead[0].earliest and ahead[0].latest:
             start = When(back(ahead[0].earliest, length.least), min(self.as_of, back(ahead[0].latest, length.least)))
             self.events.append(Event("start", lengths[0].start, number, when=start, still=True))
+            self.aside.update(time.start for time in times if time.form in ("date", "ahead"))
         return [time for time in times if time not in lengths]
 
     def _breaks(self, clause: Clause, number: int, times: Sequence[Time]) -> list[Time]:
@@ -216,10 +235,28 @@ class WorkReader:
             self.events.append(Event("interruption", clause.start, number, lasting=Duration()))
         return used
 
-    def _dates_break(self, clause: Clause, roles: Sequence[Role]) -> bool:
-        """Whether the days of a clause are those of a break: "tussen 2019 en 2021 een pauze"."""
-        named = _BREAK_WORD.search(clause.text) and not _NO_BREAK.search(clause.text)
-        return bool(named) and not roles and not _WORKS.search(clause.text)
+    def _gap(self, clause: Clause, number: int, times: Sequence[Time], roles: Sequence[Role]) -> bool:
+        """Whether the clause dates a break: "tussen 2019 en 2021 een pauze"; what goes on about one adds nothing."""
+        breaks = _BREAK_WORD.search(clause.text) and not _NO_BREAK.search(clause.text)
+        if not breaks or roles or (_WORKS.search(clause.text) and not _NO_WORK.search(clause.text)):
+            return False
+        dated = [time for time in times if time.form in ("date", "ago")]
+        if not dated:
+            return not times and self._gap_in == clause.sentence
+        self._gap_in = clause.sentence
+        self.aside.update(time.start for time in dated)
+        if len(dated) == 2:
+            self.events.append(Event("gap", dated[0].start, number, when=dated[0].when, until=self._last_day(*dated)))
+        else:
+            self.events.append(Event("interruption", dated[0].start, number, lasting=Duration()))
+        return True
+
+    def _last_day(self, first: Time, last: Time) -> When:
+        """The last day of a gap, by the word between its two days."""
+        between = self.low[first.end : last.start]
+        if _UNTIL.search(between):
+            return _until(last.when, english=_UNTIL_EN.search(between) is not None)
+        return last.when
 
     def _standing(self, clause: Clause, number: int, timed: bool) -> None:
         """Whether the work goes on, where the clause says so by other than a date."""
@@ -273,6 +310,7 @@ class WorkReader:
             return
         least = length.duration.least
         if _WITHIN.search(before):
+            self.aside.add(time.start)
             return  # "vier klanten in drie jaar" says how many, not how long
         if length.negative:
             self._problem("negative", time)
@@ -297,6 +335,7 @@ class WorkReader:
         self.events.append(Event("end", time.start, number, when=when, text=said))
 
     def _problem(self, code: ProblemCode, time: Time) -> None:
+        self.aside.add(time.start)
         self.problems.append(Problem(code, self.message.said(time.start, time.end)))
 
 

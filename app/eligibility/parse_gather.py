@@ -11,17 +11,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.eligibility.facts import Certificate, Experience, Facts, Kind
-from app.eligibility.parse_case import kinds_of
+from dateutil.relativedelta import relativedelta
+
+from app.eligibility.facts import Certificate, Experience, Facts, Kind, When
+from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_message import parse
-from app.eligibility.parse_told import Lexicon, Problem, Told
+from app.eligibility.parse_told import Lexicon, Problem, Told, Unread
 from app.eligibility.rules import compact
+from app.eligibility.tally import most_days
 
 Asks = Callable[[Facts], str | None]
 """Facts -> the path of the fact that is asked for, as the engine names it ("experience[0].role"); None where nothing is."""
 
 _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
+_LONGEST = 60  # characters of a message that are repeated to the asker
 _INDEX = re.compile(r"experience\[(\d+)\]\.(\w+)")
 
 
@@ -49,6 +53,7 @@ class _Case:
 
     experience: tuple[Experience, ...] | None = None
     certificate: Certificate | None = None
+    unread: tuple[Unread, ...] = ()
 
 
 def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | None = None) -> Gathered:
@@ -74,12 +79,16 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
         if told.hypothetical:
-            supposed = _told(supposed or base, told, None, lexicon)
+            supposed = _told(supposed or base, told, None, kind, lexicon)
         elif supposed is not None and (told.is_answer or not told.has_facts):
-            supposed = _told(supposed, told, asked, lexicon)
+            supposed = _told(supposed, told, asked, kind, lexicon)
         else:
             supposed = None
-            cases[person] = _told(base, told, asked if person == before else None, lexicon)
+            case = _told(base, told, asked if person == before else None, kind, lexicon)
+            silent = (
+                asks_now is not None and asked is None and case == base and person == before and turn is not turns[0]
+            )
+            cases[person] = _unanswered(case, told, turn) if silent else case
         day = told.as_of or day
         facts = _facts(kind, as_of, day, supposed or cases.get(person, _Case()), hypothetical=supposed is not None)
         was_asked, asked = asked, asking(facts) if asks_now else None
@@ -120,6 +129,9 @@ def _facts(kind: Kind | None, told_on: date, day: date, case: _Case, *, hypothet
         experience=case.experience,
         certificate=case.certificate,
         hypothetical=hypothetical,
+        unread=tuple(
+            one.said for one in case.unread if one.about in ("", "work" if kind == "apply" else "certificate")
+        ),
     )
 
 
@@ -130,9 +142,46 @@ def _person(told: Told, before: str) -> str:
     return told.subject
 
 
-def _told(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case:
+def _unanswered(case: _Case, told: Told, turn: str) -> _Case:
+    """Ask about a message that should have changed something, as a correction or an answer, and changed nothing."""
+    if told.has_facts or told.as_of is not None or told.instruction or told.problems or asks_anything(turn):
+        return case
+    said = turn.strip(" .!")
+    return replace(case, unread=(*case.unread, Unread(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")))
+
+
+def _in_known_year(case: _Case, told: Told, kind: Kind | None) -> Told:
+    """What was told without a year, in the year that is known: "sinds 2023", and then "in december"."""
+    issued = case.certificate.issued if case.certificate else ()
+    begun = case.experience[-1].start if case.experience else None
+    known = begun if kind == "apply" else issued[-1] if issued else None
+    if not told.yearless or known is None:
+        return told
+    certificate = told.certificate
+    if certificate is not None:
+        certificate = replace(certificate, issued=tuple(refined(known, when) for when in certificate.issued))
+    experience = tuple(replace(item, start=item.start and refined(known, item.start)) for item in told.experience)
+    return replace(told, when=told.when and refined(known, told.when), experience=experience, certificate=certificate)
+
+
+def refined(known: When, told: When) -> When:
+    """The day or month told, in the one year in which it falls within what was known; else as it is."""
+    if known.earliest is None or known.latest is None or told.earliest is None or told.latest is None:
+        return told
+    fitting = []
+    for year in range(known.earliest.year, known.latest.year + 1):
+        by = relativedelta(years=year - told.earliest.year)
+        moved = When(told.earliest + by, told.latest + by)
+        if moved.earliest and moved.latest and known.earliest <= moved.latest and moved.earliest <= known.latest:
+            fitting.append(moved)
+    return fitting[0] if len(fitting) == 1 else told
+
+
+def _told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
     """The case with one message more."""
-    case = _answered(case, told, asked, lexicon)
+    told = _in_known_year(case, told, kind)
+    case = replace(case, unread=(*(() if asked == "unread" else case.unread), *told.unread))
+    case = _answered(case, told, asked if asked != "unread" else None, kind, lexicon)
     if told.certificate is not None:
         merged = merged_certificate(case.certificate, told.certificate, adds=False, renewed=told.renewed)
         case = replace(case, certificate=merged)
@@ -164,7 +213,7 @@ def _place(
 ) -> int | None:
     """Which stretch a message speaks of; None where it is another."""
     same = [index for index, other in enumerate(known) if _same_role(other, item)]
-    if item.planned or (further and _timed(item) and not corrects):
+    if item.planned or (further and _timed(item) and _timed(known[-1]) and not corrects):
         return None
     if item.role is None or corrects:
         return same[-1] if same and item.role is not None else len(known) - 1
@@ -228,8 +277,10 @@ def _merged(old: Experience, new: Experience) -> Experience:
     )
 
 
-def _answered(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _Case:
+def _answered(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
     """The case with the bare answer, if the message is one, to what had been asked."""
+    if asked is None and kind != "apply" and case.certificate is not None:
+        return replace(case, certificate=_certificate_answer(case.certificate, told))
     if asked is None:
         return _corrected(case, told, lexicon)
     if asked.startswith("certificate"):
@@ -240,6 +291,8 @@ def _answered(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _
                 case,
                 experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])),
             )
+        if told.wholly and case.experience:
+            return replace(case, experience=_at_once(case.experience, lexicon))
         return _corrected(case, told, lexicon)
     if asked == "experience" or not case.experience:
         return replace(case, experience=_first_answer(case.experience, told, lexicon))
@@ -249,6 +302,20 @@ def _answered(case: _Case, told: Told, asked: str | None, lexicon: Lexicon) -> _
         return _corrected(case, told, lexicon)
     item = _answer(case.experience[place], told, match[2], lexicon)
     return replace(case, experience=(*case.experience[:place], item, *case.experience[place + 1 :]))
+
+
+def _at_once(items: tuple[Experience, ...], lexicon: Lexicon) -> tuple[Experience, ...]:
+    """Stated lengths of work done in the same time: the longest is all there was."""
+    lengths = [
+        item.lasting.least
+        for item in items
+        if item.lasting and item.lasting.least and item.lasting.least == item.lasting.most
+    ]
+    alike = all(item.role is not None and lexicon.knows(item.role) and not item.circumstances for item in items)
+    if len(lengths) != len(items) or not alike:
+        return items
+    longest = max(items, key=lambda item: most_days(item.lasting.least) if item.lasting and item.lasting.least else 0)
+    return (longest,)
 
 
 def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lexicon) -> tuple[Experience, ...] | None:
@@ -261,6 +328,8 @@ def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lex
         return (Experience(start=told.when, still=True, role=lexicon.asked_role),)
     if told.lasting is not None:
         return (Experience(lasting=told.lasting, still=True, role=lexicon.asked_role),)
+    if told.loose_role is not None and told.yes_no is None:
+        return (Experience(still=True, role=told.loose_role),)
     return known
 
 

@@ -8,15 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.eligibility.facts import Certificate, Duration, Experience
-from app.eligibility.parse_answers import left_over, with_answers, with_remarks
+from app.eligibility.parse_answers import answered, left_over, with_answers, with_remarks
 from app.eligibility.parse_certificate import is_about_certificate, merged_certificate, problems_of, read_certificate
-from app.eligibility.parse_clauses import HYPOTHETICAL, Clause, is_about_something_else, without_instructions
-from app.eligibility.parse_dates import Time
-from app.eligibility.parse_events import STILL, WORK, WorkReader, speaks_of_break
+from app.eligibility.parse_clauses import (
+    HYPOTHETICAL,
+    Clause,
+    is_about_something_else,
+    is_another_trade,
+    without_instructions,
+)
+from app.eligibility.parse_events import AFTER, STILL, WORK, WorkReader, speaks_of_break
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
+from app.eligibility.parse_unread import find_unread
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
@@ -47,6 +54,7 @@ class _Certified:
     renewed: bool
     clauses: tuple[Clause, ...]
     problems: tuple[Problem, ...]
+    used: frozenset[int]
 
 
 def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
@@ -62,7 +70,8 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
     reading = read(message, low, as_of, lexicon)
     shift = find_shift(reading, as_of)
     certified = _certificate(reading, as_of, shift, lexicon.names)
-    experience, problems = _work(reading, certified.clauses, as_of, lexicon, shift)
+    experience, problems, used = _work(reading, certified.clauses, as_of, lexicon, shift)
+    used |= certified.used | ({shift.start} if shift else set())
     none = _has_none(low, lexicon) and not any(_timed(item) for item in experience)
     told = Told(
         experience=() if none else tuple(experience),
@@ -76,8 +85,30 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
         problems=(*certified.problems, *problems),
     )
     if not told.has_facts:
-        told = replace(told, circumstances=_loose_circumstances(reading), interruption=_loose_break(reading))
-    return with_answers(with_remarks(told, low, lexicon.names), reading)
+        told = replace(told, circumstances=_loose_circumstances(reading))
+        told = replace(told, interruption=_loose_break(reading, used))
+    told = with_answers(with_remarks(told, low, lexicon.names), reading)
+    used |= answered(told, reading) | _restated(told, reading)
+    return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
+
+
+def _restated(told: Told, reading: Reading) -> set[int]:
+    """Where the times begin that say again what a fact says: "gehaald op 22 november 2023, dus drie jaar geleden"."""
+    issued = told.certificate.issued if told.certificate else ()
+    known = [when for when in (*(item.start for item in told.experience), *issued) if when is not None]
+    days = [when.exact or when.latest for when in known]
+    found = set()
+    for time in reading.times:
+        first, last = time.when.earliest, time.when.latest
+        if time.form in ("date", "ago") and any(day and first and last and first <= day <= last for day in days):
+            found.add(time.start)
+    return found
+
+
+def _yearless(reading: Reading, used: Collection[int]) -> bool:
+    """Whether the one day that was told names no year."""
+    dated = [time for time in reading.times if time.start in used and time.form in ("date", "ago")]
+    return len(dated) == 1 and dated[0].coming is not None
 
 
 def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
@@ -85,12 +116,13 @@ def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.id for item in own))
 
 
-def _loose_break(reading: Reading) -> Duration | None:
+def _loose_break(reading: Reading, used: set[int]) -> Duration | None:
     """A break told of by itself: how long, or unknown."""
     for clause in reading.own_clauses():
         if speaks_of_break(clause.text):
-            lengths = (time.length.duration for time in reading.times_in(clause) if time.length)
-            return next(lengths, Duration())
+            lengths = [time for time in reading.times_in(clause) if time.length]
+            used.update(time.start for time in lengths[:1])
+            return lengths[0].length.duration if lengths and lengths[0].length else Duration()
     return None
 
 
@@ -114,45 +146,82 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
     renewed = continues = False
     about: list[Clause] = []
     problems: list[Problem] = []
+    used: set[int] = set()
     for clause in reading.own_clauses():
         if is_about_something_else(clause.text) and not _OWN.search(clause.text):
             continue
         about_it = is_about_certificate(clause, names)
-        follows = continues and not WORK.search(clause.text) and not reading.roles_in(clause)
+        follows = (
+            (continues or _goes_with(reading, clause, names))
+            and not WORK.search(clause.text)
+            and not reading.roles_in(clause)
+        )
         times = [time for time in reading.times_in(clause) if time is not shift] if about_it or follows else []
         answer = read_certificate(clause, reading.low, times, as_of, names, continues=follows)
         if answer.other:
             problems.append(Problem("other_certificate", reading.message.said(*answer.other)))
         problems.extend(problems_of(answer, reading.message))
+        used.update(time.start for time in times if time not in answer.unread)
+        denied = _denied(reading, clause, names)
+        if denied is not None:
+            told = merged_certificate(told, denied, adds=True)
         if answer.certificate is not None:
             told = merged_certificate(told, answer.certificate, adds=True, renewed=answer.renewed)
             renewed = renewed or answer.renewed
         if about_it or follows or answer.other:
             about.append(clause)
         continues = (about_it or follows) and not answer.other
-    return _Certified(told, renewed, tuple(about), tuple(problems))
+    return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
+
+
+_DOES = re.compile(r"\b(?:doe|doet|does|has been|zit)\b")
+_NOT_I = re.compile(
+    r"^\W*(?:(?:maar|en|but|and) )?(?:ik(?:zelf)?(?: (?:zelf|nog|dus|helaas))* (?:nog )?niet|i (?:myself )?(?:don't|do not|haven't))\W*$"
+)
+
+
+def _goes_with(reading: Reading, clause: Clause, names: Names) -> bool:
+    """Whether a clause says of the person what the one before says of another: "zij is in 2025 gecertificeerd en ik in 2020"."""
+    before = [other for other in reading.clauses if other.start < clause.start and other.sentence == clause.sentence]
+    if not before or reading.is_own(before[-1]) or left_over(clause, reading.times_in(clause)):
+        return False
+    return is_about_certificate(before[-1], names)
+
+
+def _denied(reading: Reading, clause: Clause, names: Names) -> Certificate | None:
+    """None, where another has one: "mijn baas heeft het certificaat, ik niet"."""
+    before = [other for other in reading.clauses if other.start < clause.start]
+    if not before or before[-1].subject != "other" or not _NOT_I.match(clause.text):
+        return None
+    return Certificate(held=False) if is_about_certificate(before[-1], names) else None
 
 
 def _work(
     reading: Reading, taken: Collection[Clause], as_of: date, lexicon: Lexicon, shift: Time | None
-) -> tuple[list[Experience], list[Problem]]:
-    """The stretches of work, from the clauses that aren't `taken` by the certificate."""
+) -> tuple[list[Experience], list[Problem], set[int]]:
+    """The stretches of work, from the clauses that aren't `taken` by the certificate, and where the times used begin."""
     work = WorkReader(reading.message, reading.low, as_of, lexicon.longest_years)
     speaks = False
     bare: set[int] = set()
     for number, clause in enumerate(reading.own_clauses()):
-        if clause in taken or is_about_something_else(clause.text):
+        roles = reading.roles_in(clause)
+        if clause in taken or is_about_something_else(clause.text) or (not roles and is_another_trade(clause.text)):
             continue
         times = reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]
         alone = bool(times) and not left_over(clause, times)
-        if _names_work(reading, clause, speaks=speaks) or (alone and (speaks or _after_work(reading, clause))):
-            work.read(clause, number, times, reading.roles_in(clause), reading.circumstances_in(clause))
+        follows = speaks and AFTER.search(clause.text) is not None
+        if (
+            follows
+            or _names_work(reading, clause, speaks=speaks)
+            or (alone and (speaks or _after_work(reading, clause)))
+        ):
+            work.read(clause, number, times, roles, reading.circumstances_in(clause))
             speaks = True
             if alone:
                 bare.add(number)
-    items, problems = assembled(work.events, as_of, reading.low, bare)
-    return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems]
+    items, problems = assembled(work.events, as_of, reading.low, bare, lexicon.counting)
+    return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems], work.used
 
 
 def _earlier(reading: Reading, taken: Collection[Clause], lexicon: Lexicon) -> list[Experience]:
@@ -171,10 +240,10 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
     """Whether a clause is about work; after one that is, a break or a circumstance is enough."""
     if WORK.search(clause.text) or reading.roles_in(clause):
         return True
-    rest = [
-        other for other in reading.own_clauses() if other.sentence == clause.sentence and other.start > clause.start
-    ]
-    if reading.times_in(clause) and any(_WORKED.search(other.text) for other in rest):
+    if reading.times_in(clause) and any(
+        other.sentence == clause.sentence and other.start > clause.start and _WORKED.search(other.text)
+        for other in reading.own_clauses()
+    ):
         return True  # the participle comes last: "2 jaar in vaste dienst en 2 jaar als zzp'er gewerkt"
     return speaks and (
         STILL.search(clause.text) is not None or speaks_of_break(clause.text) or bool(reading.circumstances_in(clause))
@@ -195,7 +264,13 @@ def _told_of(items: Sequence[Experience], reading: Reading) -> list[Experience]:
 def _after_work(reading: Reading, clause: Clause) -> bool:
     """Whether the clause before, about somebody else, speaks of work: "hij werkt er tien jaar, ik pas twee jaar"."""
     before = [other for other in reading.clauses if other.start < clause.start and other.sentence == clause.sentence]
-    return bool(before) and before[-1].subject == "other" and WORK.search(before[-1].text) is not None
+    if not before or reading.is_own(before[-1]):
+        return False
+    return (
+        _DOES.search(before[-1].text) is not None
+        or WORK.search(before[-1].text) is not None
+        or bool(reading.roles_in(before[-1]))
+    )
 
 
 def _standing(item: Experience, low: str) -> Experience:

@@ -11,7 +11,8 @@ from app.eligibility.facts import Duration
 from app.eligibility.parse_amounts import approximately
 from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
-from app.eligibility.parse_dates import Time, find_times
+from app.eligibility.parse_dates import find_times
+from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import NUMBER, Message, is_english
@@ -25,6 +26,11 @@ _UNSURE = re.compile(
 )
 
 
+_LOOK_BACK = 30  # characters before a time in which it is taken back
+_NEARBY = 120  # and around it in which it is doubted
+_DENIED = re.compile(
+    r"(?<!nog )(?<!\w)(?:niet|not|geen|no|in plaats van|instead of|rather than)(?: (?:de|het|een|the|in|uit|van|from|sinds|since))? ?$"
+)
 _TIMES = re.compile(
     rf"(?<![\w.,]){NUMBER} ?(?:keer|maal|times|x)\b(?! per| a )|\b(?:twee|drie|vier)maal\b|\b(?:twice|thrice)\b"
 )
@@ -54,26 +60,36 @@ class Reading:
         """The circumstances of one clause."""
         return [item for item in self.circumstances if clause.start <= item.at < clause.end]
 
+    def is_own(self, clause: Clause) -> bool:
+        """Whether a clause is about the person whose case it is."""
+        return clause.subject in ("", "self" if self.subject in ("", "self") else "other")
+
     def own_clauses(self) -> list[Clause]:
         """The clauses about the person whose case it is."""
-        whose = "self" if self.subject in ("", "self") else "other"
-        return [clause for clause in self.clauses if clause.subject in ("", whose)]
+        return [clause for clause in self.clauses if self.is_own(clause)]
 
 
 def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
     """Make `low`, the comparable text without instructions, ready."""
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
-    times = [_unsure(low, time) for time in find_times(low, as_of, is_english(message.low))]
+    found = find_times(low, as_of, is_english(message.low))
+    times = [_unsure(low, time) for time in found if not is_denied(low[: time.start])]
     roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]
     clauses = clauses_of(low, times, [(role.start, role.end) for role in roles])
     subject = case_subject(low, clauses, whole)
     return Reading(message, low, tuple(times), tuple(roles), tuple(circumstances), tuple(clauses), subject)
 
 
+def is_denied(before: str) -> bool:
+    """Whether what follows is taken back: "vier maanden, geen jaren", "niet 2019 maar 2024"."""
+    return _DENIED.search(before[-_LOOK_BACK:]) is not None
+
+
 def _unsure(low: str, time: Time) -> Time:
     """A length that the asker only thinks it is: about as long; one said to have been several times: unknown."""
-    before, after = re.split(r"[.?!;]", low[: time.start])[-1], re.split(r"[.?!;]", low[time.end :])[0]
+    before = re.split(r"[.?!;]", low[max(0, time.start - _NEARBY) : time.start])[-1]
+    after = re.split(r"[.?!;]", low[time.end : time.end + _NEARBY])[0]
     length = time.length
     if length is not None and (_TIMES.search(before) or _TIMES.search(after)):
         return replace(time, length=replace(length, duration=Duration()))

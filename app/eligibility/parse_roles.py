@@ -62,7 +62,12 @@ _PERSON_NOUN = re.compile(
     r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|"
     r"specialist|counsell?or|manager|er|or)$"
 )
-_DOES = re.compile(r"\b(?:doe|doet|deed|gedaan|do|does|did|done|als|as|zit in|ben|been|was)\b")
+_DOES = re.compile(
+    r"\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
+)
+_RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergone|was given)\b")
+_HELD_JOB = re.compile(r"\b(?:\w*ervaring|experience|baan|banen|functie|job|jobs|praktijk|rol|role|opdracht\w*)\b")
+_LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
@@ -208,14 +213,23 @@ def _unknown(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
             yield Role(*phrase, message.said(*phrase), known=lexicon.knows(low[slice(*phrase)]))
     for match in _IN_FIELD.finditer(low):
         yield Role(match.start("field"), match.end("field"), message.said(*match.span("field")), known=False)
+    yield from _occupations(message, low, lexicon)
+
+
+def _occupations(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]:
+    """The words that name an occupation wherever they stand."""
     tokens = list(_TOKEN.finditer(low))
     for number, token in enumerate(tokens):
         if not _OCCUPATION.fullmatch(token.group()) or token.group() in _NO_ROLE:
             continue
         start = token.start()
-        if number and tokens[number - 1].group() in _BESIDE and low[tokens[number - 1].end() : start] == " ":
+        first, _, rest = token.group().partition("-")
+        if first in lexicon.qualifiers and lexicon.knows(rest):  # "zzp-loopbaancoach"
+            start = token.end() - len(rest)
+        elif number and tokens[number - 1].group() in _BESIDE and low[tokens[number - 1].end() : start] == " ":
             start = tokens[number - 1].start()
-        yield Role(start, token.end(), message.said(start, token.end()), known=False)
+        known = lexicon.knows(low[start : token.end()])
+        yield Role(start, token.end(), message.said(start, token.end()), known=known)
 
 
 def _phrase(low: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -248,6 +262,10 @@ def _is_no_work(low: str, role: Role) -> bool:
         + low[role.start : role.end]
         + re.split(r"[.?!;,]", low[role.end :])[0]
     )
+    if _RECEIVED.search(clause) and not _HELD_JOB.search(clause):
+        return True
+    if _LENGTH_OF.search(low[: role.start]):
+        return _NOT_DOING.search(clause) is not None
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from app.eligibility.parse_answers import left_over
 from app.eligibility.parse_clauses import Clause
-from app.eligibility.parse_dates import Time
 from app.eligibility.parse_reading import Reading
+from app.eligibility.parse_reckoned import Time
 
 _ASKS = re.compile(
     r"\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"
@@ -21,9 +22,16 @@ _ELLIPTICAL = re.compile(
     r"over|from|about|dit|de|rond))? ?$"
 )
 _TAIL = re.compile(
-    r"^ ?(?:dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking| )*\W*$"
+    r"^ ?(?:dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
 )
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
+_TOLD = re.compile(
+    r"\b(?:gehaald|behaald|gekregen|ontvangen|gecertificeerd|geslaagd|begonnen|gestart|gewerkt|obtained|received|got|passed|started|worked)\b"
+    r"(?! worden)"
+)
+_NOW = re.compile(
+    r"\b(?:mag|kan|kom|moet|voldoe|can|may|am|must) (?:ik|hij|zij|ze|i|she|he)(?: \w+){0,3} (?:nu|vandaag|now|today|already)\b"
+)
 _BOUND = re.compile(r"\b(?:sinds|vanaf|since|from|tot|until|van)(?: \w+)? $")
 _OPENS = re.compile(r"^\W*(?:en|and|what about|how about|hoe zit het|maar|dan) ")
 _THEN = re.compile(r"\b(?:dan|then)\b")
@@ -53,7 +61,16 @@ def _is_asked_about(read: Reading, clause: Clause, time: Time, as_of: date) -> b
         return False
     if asks_about_then(read.low) and any(other.length for other in read.times_in(clause)):
         return True
-    return _ASKS.search(clause.text) is not None and not _OTHER_FUTURE.search(clause.text)
+    if _OTHER_FUTURE.search(clause.text) or _TOLD.search(clause.text) or _NOW.search(read.low):
+        return False
+    return any(_ASKS.search(text) for text in _sentence(read, clause, time))
+
+
+def _sentence(read: Reading, clause: Clause, time: Time) -> list[str]:
+    """The clause; where it is nothing but a day, all of its sentence."""
+    if left_over(clause, [time]):
+        return [clause.text]
+    return [other.text for other in read.clauses if other.sentence == clause.sentence]
 
 
 def _is_alone(read: Reading, time: Time) -> bool:

@@ -22,6 +22,7 @@ ProblemCode = Literal[
     "contradiction", "other_certificate",
 ]  # fmt: skip
 YesNo = Literal["yes", "no", "partly"]
+About = Literal["work", "certificate", ""]
 
 _SENTENCES: Mapping[ProblemCode, tuple[str, str]] = {
     "impossible_date": ("“{said}” is geen bestaande datum.", "“{said}” is no existing date."),
@@ -56,6 +57,7 @@ class Lexicon:
     by_length       those compact forms by their number of letters
     circumstances   word -> id of the circumstance
     qualifiers      words before a role that change nothing about it
+    counting        ids of the circumstances that change nothing about whether work counts
     general         compact forms of the roles that are the whole field
     asked_role      the role that the question about experience names; an answer to it speaks of that role
     longest_years   more than this is no working life
@@ -66,6 +68,7 @@ class Lexicon:
     by_length: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     circumstances: Mapping[str, str] = field(default_factory=dict)
     qualifiers: frozenset[str] = frozenset()
+    counting: frozenset[str] = frozenset()
     general: frozenset[str] = frozenset()
     asked_role: str | None = None
     longest_years: int = 60
@@ -82,6 +85,7 @@ class Lexicon:
                 word: name for name, entry in rules.circumstances.items() for word in (*entry.words.nl, *entry.words.en)
             },
             qualifiers=rules.qualifiers,
+            counting=frozenset(name for name, entry in rules.circumstances.items() if entry.treatment == "counts"),
             general=frozenset(word for word, role in counted.items() if role.general),
             asked_role=next((role.id for role in counted.values() if role.general), None),
             longest_years=rules.longest_working_life_years,
@@ -107,6 +111,14 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A time that was told and that no reader took; `about` what its clause speaks of, "" where that isn't clear."""
+
+    said: str
+    about: About = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What one message told.
 
@@ -117,12 +129,14 @@ class Told:
     as_of           the day the question is about, where it names one ("En over anderhalf jaar?")
     corrects        it takes back something said earlier ("nee, vier jaar")
     adds            it tells of further work ("ook", "daarnaast")
-    overlapping     whether several stretches were partly at the same time, where it says so
+    overlapping     whether several stretches were at the same time, where it says so; `wholly` where all of it was
     hypothetical    "stel dat ik drie jaar werk"
     instruction     part of it was an instruction, no fact ("doe alsof …"), and was not read
     career_advice   the asker's word whether the work was career advice
     circumstances   ids, and
     interruption    a break, told by themselves of work told before ("dat was trouwens als vrijwilliger")
+    yearless        its dates named no year: they are of the year that is known already, where there is one
+    unread          times that no reader took
     yes_no, lasting, when, until, loose_role   bare answers, to be understood from what was asked
     """
 
@@ -135,6 +149,7 @@ class Told:
     corrects: bool = False
     adds: bool = False
     overlapping: bool | None = None
+    wholly: bool = False
     hypothetical: bool = False
     instruction: bool = False
     career_advice: bool | None = None
@@ -146,6 +161,8 @@ class Told:
     until: When | None = None
     loose_role: str | None = None
     problems: tuple[Problem, ...] = ()
+    yearless: bool = False
+    unread: tuple[Unread, ...] = ()
 
     @property
     def has_facts(self) -> bool:

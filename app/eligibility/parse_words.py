@@ -16,10 +16,28 @@ from app.folding import fold
 HALF = Fraction(1, 2)
 
 _UNITS_NL = ("een", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen")
-_TENS_NL = {20: "twintig", 30: "dertig", 40: "veertig", 50: "vijftig", 60: "zestig", 70: "zeventig", 80: "tachtig"}
+_TENS_NL = {
+    20: "twintig",
+    30: "dertig",
+    40: "veertig",
+    50: "vijftig",
+    60: "zestig",
+    70: "zeventig",
+    80: "tachtig",
+    90: "negentig",
+}
 _TEENS_NL = "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
 _UNITS_EN = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-_TENS_EN = {20: "twenty", 30: "thirty", 40: "forty", 50: "fifty", 60: "sixty", 70: "seventy", 80: "eighty"}
+_TENS_EN = {
+    20: "twenty",
+    30: "thirty",
+    40: "forty",
+    50: "fifty",
+    60: "sixty",
+    70: "seventy",
+    80: "eighty",
+    90: "ninety",
+}
 _TEENS_EN = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 _ORDINALS = (
     "eerste tweede derde vierde vijfde zesde zevende achtste negende tiende",
@@ -43,6 +61,32 @@ def _number_words() -> dict[str, int]:
 
 WORDS = _number_words()
 ORDINALS = {word: value for words in _ORDINALS for value, word in enumerate(words.split(), start=1)}
+
+
+def _days_of_the_month() -> dict[str, int]:
+    """Read "de eenentwintigste", "vijf" and "twenty-first" as days of a month."""
+    days = {word: value for word, value in WORDS.items() if 1 <= value <= 31 and word not in ("a", "an")} | ORDINALS
+    for teens, ending in ((_TEENS_NL, "de"), (_TEENS_EN, "th")):
+        days |= {word + ending: value for value, word in enumerate(teens, start=10)}
+    days |= {
+        "achtste": 8,
+        "achttiende": 18,
+        "twelfth": 12,
+        "twintigste": 20,
+        "dertigste": 30,
+        "twentieth": 20,
+        "thirtieth": 30,
+    }
+    for value, word in enumerate(_UNITS_NL, start=1):
+        days |= {f"{word}en{ten}ste": tens + value for tens, ten in ((20, "twintig"), (30, "dertig"))}
+    for value, word in enumerate(_ORDINALS[1].split()[:9], start=1):
+        days |= {
+            f"{ten}{joint}{word}": tens + value for tens, ten in ((20, "twenty"), (30, "thirty")) for joint in " -"
+        }
+    return {word: value for word, value in days.items() if value <= 31}
+
+
+DAYS = _days_of_the_month()
 _HALVES = {
     "anderhalf": Fraction(3, 2),
     "anderhalve": Fraction(3, 2),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -18,10 +18,13 @@ from app.eligibility.parse_events import Event, back
 from app.eligibility.parse_told import Problem
 
 _REPLACES = re.compile(
-    r"\b(?:waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|"
+    r"\b(?:om precies te zijn|om exact te zijn|namelijk|dat wil zeggen|oftewel|ofwel|to be (?:precise|exact)|that is|waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|"
     r"(?:de|het|the) (?:laatste|eerste|last|first))\b"
 )
 _PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
+_BESIDE = re.compile(
+    r"\b(?:na|after|following|naast|besides|next to|voor|for|met|with)\b"
+)  # a length after these is of something else
 _GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
 _NOW = re.compile(
     r"\b(?:nu|net|pas|sinds kort|inmiddels|laatste|eerste|later|tegenwoordig|momenteel|recent|now|later|lately|"
@@ -30,26 +33,64 @@ _NOW = re.compile(
 )
 _ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")
 _LOOK_BACK = 25  # characters before a break in which "toen" makes it a gap between two stretches
+_DAY = timedelta(days=1)
 _ROUNDED_UP = relativedelta(months=7)  # "drie jaar" is said of two and a half
 _ROUNDED_DOWN = relativedelta(months=13)  # and of almost four
 
 
 def assembled(
-    events: Sequence[Event], as_of: date, low: str, bare: Collection[int]
+    events: Sequence[Event], as_of: date, low: str, bare: Collection[int], counting: Collection[str]
 ) -> tuple[list[Experience], list[Problem]]:
-    """The stretches of work that a row of events tells of; clauses in `bare` say nothing but a time."""
-    builder = _Builder(as_of, low, bare)
+    """The stretches of work that a row of events tells of; clauses in `bare` say nothing but a time.
+
+    Circumstances in `counting` change nothing about whether work counts.
+    """
+    builder = _Builder(as_of, low, bare, counting)
     ordered = sorted(events, key=lambda event: (event.at, event.kind != "after"))
     for index, event in enumerate(ordered):
         builder.take(event, ordered[index + 1 :])
     builder.close()
-    return builder.done, builder.problems
+    stretches = builder.done
+    for gap in (event for event in ordered if event.kind == "gap"):
+        stretches = _without_gap(stretches, gap)
+    return stretches, builder.problems
+
+
+def _without_gap(items: list[Experience], gap: Event) -> list[Experience]:
+    """Cut the stretch around a dated break in two; a break that fits nowhere makes the last one's length unknown."""
+    for index, item in enumerate(items):
+        parts = _parts(item, gap)
+        if parts:
+            return [*items[:index], *parts, *items[index + 1 :]]
+    return [*items[:-1], replace(items[-1], interruption=Duration())] if items else items
+
+
+def _parts(item: Experience, gap: Event) -> tuple[Experience, Experience] | None:
+    when, until = gap.when, gap.until
+    if item.start is None or item.interruption is not None or when is None or until is None:
+        return None
+    days = (item.start.latest, when.earliest, when.latest, until.earliest, until.latest)
+    begun, *gap_days, gap_over = (day for day in days if day is not None)
+    if (
+        len(gap_days) != 3
+        or not begun < gap_days[0]
+        or not gap_days[1] <= gap_over
+        or (item.end and not _ends_after(item.end, gap_over))
+    ):
+        return None
+    before = replace(item, end=When(gap_days[0] - _DAY, gap_days[1] - _DAY), still=None)
+    return before, replace(item, start=When(gap_days[2] + _DAY, gap_over + _DAY), after_others=False)
+
+
+def _ends_after(end: When, day: date) -> bool:
+    return end.earliest is not None and end.earliest > day
 
 
 class _Builder:
     """Puts events together; `now` is the stretch at hand."""
 
-    def __init__(self, as_of: date, low: str, bare: Collection[int]) -> None:
+    def __init__(self, as_of: date, low: str, bare: Collection[int], counting: Collection[str]) -> None:
+        self._counting = counting
         self._bare = bare
         self._role_clause = -2
         self._own_clauses: set[int] = set()
@@ -60,6 +101,7 @@ class _Builder:
         self._last_at = 0
         self._clause = -1
         self._end_said = ""
+        self._beside = False
         self.now = Experience()
 
     def take(self, event: Event, coming: Sequence[Event]) -> None:
@@ -82,9 +124,15 @@ class _Builder:
     def close(self) -> None:
         """End the stretch at hand."""
         item, self.now = self._checked(self.now), Experience()
-        if item.role is None and self.done and self._own_clauses <= {*self._bare, self._role_clause}:
+        if (
+            item.role is None
+            and self.done
+            and not self._beside
+            and self._own_clauses <= {*self._bare, self._role_clause}
+        ):
             item = replace(item, role=self.done[-1].role)  # "… en sinds 2021 weer"
         self._own_clauses = set()
+        self._beside = False
         if item != Experience(after_others=item.after_others):
             self.done.append(item)
 
@@ -126,7 +174,7 @@ class _Builder:
             self.now.role is None
             and self._timed()
             and event.clause not in self._own_clauses
-            and self._speaks_of_now(event)
+            and (self._speaks_of_now(event) or self._dated_here(event, coming))
         )
         if other or unbound:
             self.close()
@@ -135,6 +183,10 @@ class _Builder:
     def _speaks_of_now(self, event: Event) -> bool:
         """Whether the role is today's only: "tien jaar werkervaring, en ben nu loopbaancoach"."""
         return _NOW.search(self._low[self._last_at : event.at]) is not None
+
+    def _dated_here(self, event: Event, coming: Sequence[Event]) -> bool:
+        """Whether the clause of the role says itself since when."""
+        return any(other.kind == "start" and other.clause == event.clause for other in coming)
 
     def _start(self, event: Event, coming: Sequence[Event]) -> None:
         if event.planned:
@@ -151,7 +203,12 @@ class _Builder:
         another_role = self.now.role is not None and self._role_follows(event, coming)
         if self.now.start is not None and self._replacing(event.at):
             self.now = replace(self.now, start=None, end=None)
-        elif self.now.start is not None or self.now.end is not None or another_role:
+        elif (
+            self.now.start is not None
+            or self.now.end is not None
+            or another_role
+            or (event.clause not in self._own_clauses and self.now.lasting and self._role_follows(event, coming))
+        ):
             self.close()
         elif event.when and self.now.lasting and _disagree(event.when, self.now.lasting, self._as_of):
             self._contradiction(event)
@@ -170,14 +227,8 @@ class _Builder:
 
     def _lasting(self, event: Event, coming: Sequence[Event]) -> None:
         if self._timed() and self._replacing(event.at):
-            if any(other.kind == "circumstance" and other.clause == event.clause for other in coming):
-                self.now = replace(self.now, start=None, end=None, lasting=Duration(), still=None)
+            if self._tells_of_part(event, coming):
                 return
-            if self._role_follows(event, coming):
-                self.now = Experience()
-            elif _PART.search(self._low[self._last_at : event.at]):
-                return  # "waarvan twee jaar in vaste dienst": the whole stays what it was
-            self.now = replace(self.now, start=None, end=None, lasting=None, still=None)
         elif self.now.role is not None and (self._role_follows(event, coming) or self._is_all_work(event)):
             self.close()
         elif self.now.start is not None:
@@ -189,8 +240,25 @@ class _Builder:
             self.now = replace(self.now, end=None, lasting=event.lasting, still=False)
             return
         elif self._timed():
+            beside = _BESIDE.search(self._low[self._last_at : event.at]) is not None
             self.close()
+            self._beside = beside
         self.now = replace(self.now, lasting=event.lasting, still=event.still)
+
+    def _tells_of_part(self, event: Event, coming: Sequence[Event]) -> bool:
+        """Whether a length in place of another is of a part of it; else what was told before makes room."""
+        beside = [other.text for other in coming if other.kind == "circumstance" and other.clause == event.clause]
+        if beside and all(name in self._counting for name in beside):
+            return True  # "waarvan zes jaar als zzp'er": the whole stays what it was
+        if beside:
+            self.now = replace(self.now, start=None, end=None, lasting=Duration(), still=None)
+            return True
+        if self._role_follows(event, coming):
+            self.now = Experience()
+        elif _PART.search(self._low[self._last_at : event.at]):
+            return True
+        self.now = replace(self.now, start=None, end=None, lasting=None, still=None)
+        return False
 
     def _end(self, event: Event, coming: Sequence[Event]) -> None:
         if self.now.end is not None:
@@ -206,7 +274,7 @@ class _Builder:
         now = self.now
         if event.kind == "circumstance" and event.text not in now.circumstances:
             self.now = replace(now, circumstances=(*now.circumstances, event.text))
-        elif event.kind == "interruption":
+        elif event.kind == "interruption" and event.lasting is not None:
             before = self._low[max(0, event.at - _LOOK_BACK) : event.at]
             if now.end is None or not _GAP.search(before):
                 self.now = replace(now, interruption=event.lasting)

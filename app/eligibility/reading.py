@@ -238,6 +238,7 @@ class _FactsInput(_Strict):
     experience: tuple[_ExperienceInput, ...] | None = None
     certificate: Annotated[_CertificateInput | None, BeforeValidator(_read_certificate)] = None
     hypothetical: StrictBool = False
+    unread: tuple[_Text, ...] = ()
 
     def facts(self) -> Facts:
         return Facts(
@@ -247,6 +248,7 @@ class _FactsInput(_Strict):
             experience=None if self.experience is None else tuple(item.experience() for item in self.experience),
             certificate=self.certificate.certificate() if self.certificate else None,
             hypothetical=self.hypothetical,
+            unread=self.unread,
         )
 
 

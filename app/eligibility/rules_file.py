@@ -19,7 +19,7 @@ ReservationId = Literal[
 ]  # fmt: skip
 QuestionId = Literal[
     "experience", "role", "career_advice", "start", "end", "still", "lasting", "interruption", "overlap",
-    "certificate", "certificate_date", "certificate_conflict",
+    "certificate", "certificate_date", "certificate_conflict", "unread",
 ]  # fmt: skip
 
 MOST_YEARS = 50  # a term beyond this is a typing error; it also keeps all arithmetic inside the calendar
