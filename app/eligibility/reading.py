@@ -76,7 +76,7 @@ def read_duration(value: object) -> Duration:
     text = value.strip().casefold()
     if text == "unknown":
         return Duration()
-    if text[:1] not in "<>":
+    if not text.startswith(("<", ">")):
         return Duration.exactly(_amount(text))
     bounds: dict[str, tuple[Amount, bool]] = {}
     for part in re.split(r"\band\s+(?=[<>])", text):
@@ -136,9 +136,8 @@ class _FactsLoader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         """One node; an alias is refused."""
         if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(
-                None, None, "an alias can't be used here", parent.end_mark if parent else None
-            )
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, "an alias can't be used here", mark)
         return super().compose_node(parent, index)
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:

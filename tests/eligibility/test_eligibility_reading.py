@@ -119,6 +119,8 @@ def test_lengths_are_written_with_their_units() -> None:
     assert format_amount(Amount.of(1, 1, 1)) == "1 year 1 month 1 day"
     assert format_amount(Amount.of(2, 0, 3)) == "2 years 3 days"
     assert format_amount(Amount()) == "0 days"
+    assert format_duration(Duration()) == "unknown"
+    assert Amount.of(days=42) == Amount(0, 42)
 
 
 @pytest.mark.parametrize(
@@ -159,6 +161,7 @@ certificate: none
         certificate=Certificate(held=False),
     )
     assert from_mapping(to_dict(facts)) == facts
+    assert to_dict(facts)["certificate"] == "none"
 
 
 def test_a_day_of_its_own_goes_before_the_default() -> None:
@@ -200,6 +203,66 @@ def test_complaints_name_the_place(text: str, says: str) -> None:
         from_yaml(text, TODAY)
     assert says in str(caught.value)
     assert len(str(caught.value)) < 400
+
+
+MEND = "Mend it and check again."
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("kind: apply\nX: 1", "X: is an unknown key. Remove it or mend its spelling."),
+        (
+            "kind: apply\nexperience: [{strat: 2018}]",
+            "experience[0].strat: is an unknown key. Remove it or mend its spelling.",
+        ),
+        ("kind: apply\n" + "k" * 250 + ": 1", "k" * 200 + ": is an unknown key. Remove it or mend its spelling."),
+        ("kind: apply\n'': 1", "the facts: is an unknown key. Remove it or mend its spelling."),
+        ("experience: []", "kind: is missing. Give it."),
+        ("kind: apply\nhypothetical: maybe", f"hypothetical: input should be a valid boolean. {MEND}"),
+        ("kind: apply\nas_of: 2026-11", f"as_of: 2026-11 is no single day; write it as 2026-11-22. {MEND}"),
+        ("kind: apply\nas_of: " + "9" * 60, f"as_of: {'9' * 60} is no date. {MEND}"),
+        ("kind: apply\nas_of: " + "9" * 61, f"as_of: {'9' * 60}… is no date. {MEND}"),
+        (
+            "kind: apply\nexperience: [{lasting: 3 fortnights}]",
+            f'experience[0].lasting: 3 fortnights is no length of time; write it as "3 years 2 months". {MEND}',
+        ),
+        (
+            "kind: apply\nexperience: [{lasting: -3 years}]",
+            f"experience[0].lasting: -3 years is negative; an amount is 0 or more. {MEND}",
+        ),
+        ("kind: apply\nexperience: [{lasting: ''}]", f"experience[0].lasting: is empty, no length of time. {MEND}"),
+        ("[kind]", "the facts: are no mapping of names to values. Write them as `name: value` lines."),
+        (
+            "kind: apply\nrole: 1\nrole: 2",
+            "the facts: are no valid YAML at line 1: 'role' stands there twice. Mend that line.",
+        ),
+        (
+            "kind: apply\ncertificate:\n  held: true\n  held: true",
+            "the facts: are no valid YAML at line 3: 'held' stands there twice. Mend that line.",
+        ),
+        (
+            "kind: apply\nexperience: &a\n  - *a",
+            "the facts: are no valid YAML at line 3: an alias can't be used here. Mend that line.",
+        ),
+        ("*a", "the facts: are no valid YAML at line 1: an alias can't be used here. Mend that line."),
+        ("kind: \0", "the facts: are no valid YAML: it can't be read. Mend that line."),
+        ("- " * 5000, "the facts: can't be read as YAML. Write them as in the documentation."),
+        ("[{" * 150 + "[", "the facts: have more than 300 brackets. Write them as in the documentation."),
+        ("kind: apply".ljust(16_001), "the facts: are longer than 16000 characters. One person's case is enough."),
+    ],
+    ids=lambda text: text[:40],
+)
+def test_complaints_word_for_word(text: str, says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        from_yaml(text, TODAY)
+    assert str(caught.value) == says
+
+
+def test_the_most_that_is_read() -> None:
+    assert from_yaml("kind: apply".ljust(16_000), TODAY) == Facts("apply", TODAY)
+    experience = from_yaml(f"kind: apply\nexperience: [{', '.join(['{}'] * 299)}]", TODAY).experience
+    assert experience == (Experience(),) * 299
 
 
 def test_a_role_with_half_a_character_is_refused_by_its_path() -> None:
