@@ -142,10 +142,13 @@ class _FactsLoader(yaml.SafeLoader):
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         """One mapping; a key that stands there twice is refused."""
-        names = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
-        if len(set(names)) < len(names):
-            twice = next(name for name in names if names.count(name) > 1)
-            raise yaml.constructor.ConstructorError(None, None, f"{twice!r} stands there twice", node.start_mark)
+        names: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode):
+                if key.value in names:
+                    trouble = f"{key.value!r} stands there twice"
+                    raise yaml.constructor.ConstructorError(None, None, trouble, key.start_mark)
+                names.add(key.value)
         return super().construct_mapping(node, deep)
 
 

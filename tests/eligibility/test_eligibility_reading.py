@@ -235,11 +235,11 @@ MEND = "Mend it and check again."
         ("[kind]", "the facts: are no mapping of names to values. Write them as `name: value` lines."),
         (
             "kind: apply\nrole: 1\nrole: 2",
-            "the facts: are no valid YAML at line 1: 'role' stands there twice. Mend that line.",
+            "the facts: are no valid YAML at line 3: 'role' stands there twice. Mend that line.",
         ),
         (
             "kind: apply\ncertificate:\n  held: true\n  held: true",
-            "the facts: are no valid YAML at line 3: 'held' stands there twice. Mend that line.",
+            "the facts: are no valid YAML at line 4: 'held' stands there twice. Mend that line.",
         ),
         (
             "kind: apply\nexperience: &a\n  - *a",
