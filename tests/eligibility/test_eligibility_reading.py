@@ -251,7 +251,6 @@ MEND = "Mend it and check again."
         ("[{" * 150 + "[", "the facts: have more than 300 brackets. Write them as in the documentation."),
         ("kind: apply".ljust(16_001), "the facts: are longer than 16000 characters. One person's case is enough."),
     ],
-    ids=lambda text: text[:40],
 )
 def test_complaints_word_for_word(text: str, says: str) -> None:
     with pytest.raises(InputError) as caught:

@@ -222,7 +222,6 @@ AGREE = "Make the parameter and the quote agree."
             "criteria.4.parameter.years: Input should be greater than or equal to 1. Mend that entry.",
         ),
     ],
-    ids=lambda value: value[:50] if isinstance(value, str) else "",
 )
 def test_the_complaint_word_for_word(corpus_copy: Path, edits: list[tuple[str, str, str]], says: str) -> None:
     for file, old, new in edits:
