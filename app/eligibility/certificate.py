@@ -107,7 +107,7 @@ def _term(told: Certificate, facts: Facts, years: int) -> Term | None:
     dated = bool(told.issued or told.valid_until)
     term = Term(LONG_AGO, valid_through(told_on, years))
     if told.issued:
-        first, last = _latest(told.issued, min(told_on, facts.as_of))
+        first, last = _latest(told.issued, told_on, facts.as_of)
         term = Term(valid_through(first, years), valid_through(last, years))
     elif told.valid_until is not None:
         term = Term(_from(told.valid_until), min(_until(told.valid_until), term.latest))
@@ -128,11 +128,11 @@ def _plan(facts: Facts) -> Term | None:
     return Term(max(_from(planned), facts.told_on or facts.as_of), _until(planned))
 
 
-def _latest(issued: tuple[When, ...], day: date) -> tuple[date, date]:
-    """Between which days the latest certificate was obtained, of those obtained by `day`."""
-    possible = [when for when in issued if _from(when) <= day]
-    certain = [when for when in possible if _until(when) <= day]
-    return max(_from(when) for when in certain or possible), max(min(_until(when), day) for when in possible)
+def _latest(issued: tuple[When, ...], told_on: date, as_of: date) -> tuple[date, date]:
+    """Between which days the latest certificate was obtained, of those obtained by `as_of`: by `told_on` all were."""
+    possible = [when for when in issued if _from(when) <= as_of]
+    certain = [when for when in possible if min(_until(when), told_on) <= as_of]
+    return max(_from(when) for when in certain), max(min(_until(when), told_on, as_of) for when in possible)
 
 
 def _obtained(issued: tuple[When, ...], facts: Facts) -> Finding:
