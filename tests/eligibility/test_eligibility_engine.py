@@ -8,6 +8,7 @@ import random
 import time
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -128,6 +129,35 @@ def test_an_unknown_says_why_and_asks(rules: RuleSet) -> None:
     assert asked["text"].endswith("?")
 
 
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({"planned": True}, "Op welke datum bent u met dat werk begonnen?"),
+        ({}, "Hoe lang werkt u al als loopbaanadviseur, en sinds wanneer?"),
+    ],
+)
+def test_work_without_a_date_is_asked_about_as_what_it_is(told: dict[str, Any], asked: str, rules: RuleSet) -> None:
+    work = {"role": "loopbaanadviseur", **told}
+    decision = decide(case(as_of="2030-01-01", told_on="2026-11-22", experience=[work]), rules)
+    assert [(fact.id, fact.text) for fact in decision.missing] == [("experience[0].start", asked)]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told_on", "statuses"),
+    [
+        ("2026-11-22", None, ["met", "unknown"]),
+        ("2026-11-22", "2026-11-22", ["met", "unknown"]),
+        ("2026-11-21", "2026-11-22", ["unknown", "unknown"]),
+        ("2026-11-23", "2026-11-22", ["met", "unknown"]),
+    ],
+)
+def test_a_certificate_without_a_date_was_there_when_told_and_perhaps_not_before(
+    as_of: str, told_on: str | None, statuses: list[str], rules: RuleSet
+) -> None:
+    facts = case(kind="use_title", as_of=as_of, told_on=told_on, certificate={"held": True})
+    assert [result.status for result in decide(facts, rules).criteria] == statuses
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_explanations_come_in_both_languages_and_hold_no_gaps(language: Any, rules: RuleSet) -> None:
     for facts in (UNKNOWN, NOT_YET, case(kind="use_title"), case(kind="recertify", certificate="2020-01-01")):
@@ -142,6 +172,33 @@ def test_the_language_changes_words_only(rules: RuleSet) -> None:
     dutch, english = decide(NOT_YET, rules, "nl"), decide(NOT_YET, rules, "en")
     assert dutch.receipt == english.receipt
     assert [entry.citation for entry in dutch.criteria] == [entry.citation for entry in english.criteria]
+
+
+def test_the_bytes_are_json_without_spaces_in_utf_8(rules: RuleSet) -> None:
+    decision = decide(case(experience=[{"lasting": "1 year", "role": "coördinator"}]), rules)
+    assert decision.as_bytes() == json.dumps(decision.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+    assert decision.as_bytes().startswith(
+        b'{"kind":"apply","verdict":"not_yet","as_of":"2026-11-22","criteria":[{"id":'
+    )
+    assert "coördinator".encode() in decision.as_bytes()
+
+
+def test_the_receipt_is_a_hash_of_what_anybody_can_write_down(rules: RuleSet) -> None:
+    bound = replace(rules, sha256="r", corpus_sha256="c")
+    written = (
+        '{"as_of":"2026-11-22","corpus":"c","facts":{"as_of":"2026-11-22","experience":[{"role":"coördinator"}],'
+        '"kind":"apply"},"rules":"r"}'
+    )
+    facts = case(experience=[{"role": "coördinator"}])
+    assert decide(facts, bound).receipt == "sha256:" + sha256(written.encode()).hexdigest()
+
+
+def test_what_is_missing_and_until_when_it_is_valid_stand_in_the_decision(rules: RuleSet) -> None:
+    (asked,) = decide(UNKNOWN, rules).as_dict()["missing"]
+    assert list(asked) == ["id", "reason", "text"]
+    assert asked["reason"] == "input_missing"
+    valid = decide(case(kind="use_title", certificate="2024-05-01"), rules).as_dict()
+    assert (valid["earliest_date"], valid["valid_until"]) == (None, "2027-05-01")
 
 
 def test_same_input_same_bytes(rules: RuleSet) -> None:
