@@ -127,6 +127,8 @@ def test_an_unknown_says_why_and_asks(rules: RuleSet) -> None:
     assert asked["id"] == "experience[0].career_advice"
     assert "HR-manager" in asked["text"]
     assert asked["text"].endswith("?")
+    (english,) = decide(UNKNOWN, rules, "en").missing
+    assert english.text.startswith("Was your work as HR-manager career advice")
 
 
 @pytest.mark.parametrize(
