@@ -81,15 +81,16 @@ def held_against(items: Iterable[Experience], rules: RuleSet) -> tuple[Work, ...
 def _work(path: str, item: Experience, rules: RuleSet) -> Work:
     role = rules.role(item.role) if item.role is not None else None
     counted = role is not None and role.standing == "counted"
+    named = item.role or ""
     doubts: list[Unsure] = []
     if item.career_advice is False and counted:
-        doubts.append(Unsure(f"{path}.career_advice", "input_ambiguous", "career_advice", item.role or ""))
+        doubts.append(Unsure(f"{path}.career_advice", "input_ambiguous", "career_advice", named))
     if role is not None and role.standing == "source_silent":
         doubts.append(Unsure(f"{path}.role", "source_silent"))
     elif item.career_advice is None and role is None:
         doubts.append(Unsure(f"{path}.role", "input_missing", "role"))
     elif item.career_advice is None and not counted:
-        doubts.append(Unsure(f"{path}.career_advice", "input_missing", "career_advice", item.role or ""))
+        doubts.append(Unsure(f"{path}.career_advice", "input_missing", "career_advice", named))
     if any(rules.circumstances[name].treatment == "source_silent" for name in item.circumstances):
         doubts.append(Unsure(f"{path}.circumstances", "source_silent"))
     return Work(path, item, item.career_advice is not False or counted, tuple(doubts), role)

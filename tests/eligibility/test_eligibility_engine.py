@@ -15,9 +15,10 @@ import pytest
 
 from app.eligibility.engine import CRITERIA, decide, verdict_of
 from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, When
-from app.eligibility.logic import every, some
+from app.eligibility.logic import Unsure, every, some
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import RuleSet
+from app.eligibility.tally import held_against
 from app.errors import InputError
 from app.schema import Document, Language
 
@@ -129,6 +130,42 @@ def test_an_unknown_says_why_and_asks(rules: RuleSet) -> None:
     assert asked["text"].endswith("?")
     (english,) = decide(UNKNOWN, rules, "en").missing
     assert english.text.startswith("Was your work as HR-manager career advice")
+
+
+@pytest.mark.parametrize(
+    ("told", "possible", "doubts"),
+    [
+        ({"role": "loopbaanadviseur"}, True, []),
+        ({"role": "loopbaanadviseur", "circumstances": ("part_time",)}, True, []),
+        ({"role": "recruiter", "career_advice": True}, True, []),
+        ({"role": "recruiter", "career_advice": False}, False, []),
+        ({"career_advice": False}, False, []),
+        ({"career_advice": True}, True, []),
+        ({}, True, [Unsure("experience[0].role", "input_missing", "role")]),
+        (
+            {"role": "recruiter"},
+            True,
+            [Unsure("experience[0].career_advice", "input_missing", "career_advice", "recruiter")],
+        ),
+        (
+            {"role": "Loopbaancoach", "career_advice": False},
+            True,
+            [Unsure("experience[0].career_advice", "input_ambiguous", "career_advice", "Loopbaancoach")],
+        ),
+        ({"role": "stagiair"}, True, [Unsure("experience[0].role", "source_silent")]),
+        (
+            {"role": "vrijwilliger", "circumstances": ("part_time", "abroad")},
+            True,
+            [Unsure("experience[0].role", "source_silent"), Unsure("experience[0].circumstances", "source_silent")],
+        ),
+    ],
+)
+def test_what_is_in_doubt_about_work(
+    told: dict[str, Any], possible: bool, doubts: list[Unsure], rules: RuleSet
+) -> None:
+    (work,) = held_against([Experience(**told)], rules)
+    assert (work.path, work.possible, list(work.doubts)) == ("experience[0]", possible, doubts)
+    assert work.role == (rules.role(told["role"]) if "role" in told else None)
 
 
 @pytest.mark.parametrize(
