@@ -107,7 +107,7 @@ def _check_length(path: str, item: Experience, told_on: date, rules: RuleSet) ->
         least = item.interruption.least
         first = item.start.earliest if item.start else None
         last = item.end.latest if item.end else told_on
-        if least and first and last and fewest_days(least) > (max(last, told_on) - first).days + 1:
+        if least and first and last and fewest_days(least) > (last - first).days + 1:
             _refuse(f"{path}.interruption", f"{format_duration(item.interruption)} is longer than the work itself")
 
 

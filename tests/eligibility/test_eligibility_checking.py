@@ -155,6 +155,10 @@ REFUSED: list[tuple[Facts, str]] = [
         work(start=on(2026, 11, 1), end=on(2026, 11, 30), interruption=Duration(Amount(0, 31))),
         "experience[0].interruption: >= 31 days is longer than the work itself",
     ),
+    (
+        work(start=on(2026, 6, 1), end=on(2026, 6, 30), interruption=Duration.exactly(Amount(0, 31))),
+        "experience[0].interruption: 31 days is longer than the work itself",
+    ),
     # the certificate
     *(
         (
@@ -225,6 +229,8 @@ TAKEN: list[Facts] = [
     lasting(Amount(0, 31), Amount(1)),
     work(start=on(2026, 11, 1), interruption=Duration.exactly(Amount(0, 22))),
     work(start=on(2026, 11, 1), end=on(2026, 11, 30), interruption=Duration.exactly(Amount(0, 30))),
+    work(start=on(2026, 6, 1), end=on(2026, 6, 30), interruption=Duration.exactly(Amount(0, 30))),
+    work(start=on(2026, 6, 1), end=When(date(2026, 6, 30), None), interruption=Duration.exactly(Amount(0, 400))),
     work(start=When(None, TODAY), interruption=Duration.exactly(Amount(0, 400))),
     work(interruption=Duration.exactly(Amount(0, 400))),
     certified(held=False),
