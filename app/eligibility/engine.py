@@ -92,8 +92,8 @@ def _result(number: int, criterion: Criterion, finding: Finding, rules: RuleSet,
 
 
 def _missing(findings: Mapping[CriterionId, Finding], rules: RuleSet, language: Language) -> tuple[MissingFact, ...]:
-    """What would decide, each once. Whether the work is in the field is part of the experience and adds nothing."""
-    doubts = {doubt.path: doubt for name, finding in findings.items() if name != "field" for doubt in finding.missing}
+    """What would decide, each once."""
+    doubts = {doubt.path: doubt for finding in findings.values() for doubt in finding.missing}
     return tuple(
         MissingFact(
             doubt.path, doubt.reason, rules.questions[doubt.question].text(language).replace("{role}", doubt.role)

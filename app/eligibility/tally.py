@@ -150,11 +150,10 @@ class Tally:
         return best
 
     def _added(self, parts: Sequence[Stated], days: int, months: int) -> Status:
-        blocks = merged(self.stretches)
-        if not parts and len(blocks) == 1 and not self.interrupted:
-            return self._reached(blocks[0].first, months, blocks[0].last + ONE_DAY)
-        if not days and len(parts) == 1 and parts[0].since:
-            return self._reached(_begun(parts[0]), months, self._clock.as_of)
+        """Whether these add up to so many months; what is in one piece is reckoned by the calendar and not by days."""
+        one_block = not parts and len(merged(self.stretches)) == 1 and not self.interrupted
+        if one_block or (not days and len(parts) == 1 and parts[0].since):
+            return "not_met"
         lacking = months - sum(item.amount.months for item in parts)
         have = days + sum(item.amount.days for item in parts)
         fewest, most = days_in(lacking)

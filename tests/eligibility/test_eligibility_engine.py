@@ -197,6 +197,30 @@ def test_a_certificate_without_a_date_was_there_when_told_and_perhaps_not_before
     assert [result.status for result in decide(facts, rules).criteria] == statuses
 
 
+COACH, RECRUITER = {"lasting": "1 year", "role": "loopbaancoach"}, {"lasting": "9 years", "role": "recruiter"}
+
+
+@pytest.mark.parametrize(
+    ("experience", "criteria"),
+    [
+        (None, [("unknown", "input_missing"), ("unknown", "input_missing")]),
+        ([], [("not_met", None), ("not_met", None)]),
+        ([COACH], [("not_met", None), ("met", None)]),
+        ([{**RECRUITER, "career_advice": False}], [("not_met", None), ("not_met", None)]),
+        ([{**RECRUITER, "career_advice": False}, COACH], [("not_met", None), ("met", None)]),
+        ([RECRUITER], [("unknown", "input_missing"), ("unknown", "input_missing")]),
+        ([RECRUITER, COACH], [("unknown", "input_missing"), ("met", None)]),
+        ([{**COACH, "lasting": "9 years", "career_advice": False}], [("unknown", "input_ambiguous")] * 2),
+        ([{"lasting": "9 years", "role": "vrijwilliger"}], [("unknown", "source_silent")] * 2),
+        ([{"start": 2023, "still": True, "role": "loopbaancoach"}], [("unknown", "input_ambiguous"), ("met", None)]),
+    ],
+)
+def test_each_criterion_says_why_it_is_unknown(experience: Any, criteria: list[Any], rules: RuleSet) -> None:
+    decision = decide(case(experience=experience), rules)
+    assert [result.id for result in decision.criteria] == ["experience", "field"]
+    assert [(result.status, result.reason) for result in decision.criteria] == criteria
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_explanations_come_in_both_languages_and_hold_no_gaps(language: Any, rules: RuleSet) -> None:
     for facts in (UNKNOWN, NOT_YET, case(kind="use_title"), case(kind="recertify", certificate="2020-01-01")):
