@@ -17,7 +17,8 @@ from app.eligibility.engine import CRITERIA, decide, verdict_of
 from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, When
 from app.eligibility.logic import Unsure, every, some
 from app.eligibility.reading import from_mapping
-from app.eligibility.rules import RuleSet
+from app.eligibility.rules import RuleSet, Superseding
+from app.eligibility.rules_file import Words
 from app.eligibility.tally import held_against
 from app.errors import InputError
 from app.schema import Document, Language
@@ -112,6 +113,7 @@ def test_a_decision_has_the_shape_of_the_contract(rules: RuleSet, documents: dic
     assert [list(entry) for entry in shown["criteria"]] == [["id", "status", "explanation", "citation"]] * 2
     assert [list(entry) for entry in shown["reservations"]] == [["id", "text"]] * len(shown["reservations"])
     assert list(shown["rules"]) == ["version", "corpus_sha256"]
+    assert list(shown["rules"].values()) == [rules.version, rules.corpus_sha256]
     assert shown["facts"]["experience"] == [{"start": "2024-01-01", "still": True, "role": "loopbaanadviseur"}]
     assert shown["receipt"].startswith("sha256:")
     for number, entry in enumerate(shown["criteria"], start=1):
@@ -288,6 +290,43 @@ def test_the_notice_stands_word_for_word(rules: RuleSet, documents: dict[str, Do
     for language in languages:
         notes = {note.id: note.text for note in decide(NOT_YET, rules, language).reservations}
         assert notes["superseded"] == notice.text(language)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_reservations_are_said_as_the_rules_say_them_in_their_order(language: Language, rules: RuleSet) -> None:
+    work = {"lasting": "2 years", "still": True, "role": "loopbaancoach", "circumstances": ["part_time"]}
+    facts = case(experience=[work], as_of="2018-06-01", hypothetical=True)
+    said = [(note.id, note.text) for note in decide(facts, rules, language).reservations]
+    expected = ("source", "undated", "hypothetical", "part-time", "some-areas", "as-stated", "goes-on")
+    assert said == [(name, rules.reservations[name].text(language)) for name in expected]
+
+
+def superseding(document: str, since: date, said: str) -> Superseding:
+    return Superseding(document, since, Words(nl=f"{said} (nl)", en=f"{said} (en)"))
+
+
+@pytest.mark.parametrize(
+    ("notices", "as_of", "said"),
+    [
+        ((("interview", date(2021, 1, 1), "A"),), date(2021, 1, 1), "A (en)"),
+        ((("interview", date(2021, 1, 1), "A"), ("scopes", date(2022, 1, 1), "B")), date(2021, 12, 31), "A (en)"),
+        ((("interview", date(2021, 1, 1), "A"), ("scopes", date(2022, 1, 1), "B")), date(2022, 1, 1), "A (en) B (en)"),
+        ((("interview", date(2021, 1, 1), "A"), ("scopes", date(2021, 1, 1), "A")), TODAY, "A (en)"),
+        (
+            (("elsewhere", date(2021, 1, 1), "A"),),
+            TODAY,
+            "The rules behind this outcome were no longer in force on this date.",
+        ),
+        ((), date(2021, 1, 1), "The rules behind this outcome were no longer in force on this date."),
+        ((), date(2020, 12, 31), None),
+    ],
+)
+def test_what_superseded_the_quoted_texts_by_that_day_is_said_once(
+    notices: tuple[tuple[str, date, str], ...], as_of: date, said: str | None, rules: RuleSet
+) -> None:
+    ruled = replace(rules, superseded=tuple(superseding(*notice) for notice in notices))
+    notes = {note.id: note.text for note in decide(case(as_of=as_of, experience=[]), ruled, "en").reservations}
+    assert notes.get("superseded") == said
 
 
 def test_facts_built_in_code_are_held_to_the_calendar_too(rules: RuleSet) -> None:
