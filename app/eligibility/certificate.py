@@ -131,7 +131,7 @@ def _latest(issued: tuple[When, ...], told_on: date, as_of: date) -> tuple[date,
     """Between which days the latest certificate was obtained, of those obtained by `as_of`: by `told_on` all were."""
     possible = [when for when in issued if _from(when) <= as_of]
     certain = [when for when in possible if min(_until(when), told_on) <= as_of]
-    return max(_from(when) for when in certain), max(min(_until(when), told_on, as_of) for when in possible)
+    return max(_from(when) for when in certain), max(min(_until(when), told_on) for when in possible)
 
 
 def _obtained(issued: tuple[When, ...], facts: Facts) -> Finding:

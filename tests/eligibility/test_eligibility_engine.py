@@ -223,6 +223,23 @@ def test_each_criterion_says_why_it_is_unknown(experience: Any, criteria: list[A
     assert [(result.status, result.reason) for result in decision.criteria] == criteria
 
 
+@pytest.mark.parametrize(
+    ("certificate", "criteria"),
+    [
+        (None, [("unknown", "input_missing"), ("unknown", "input_missing")]),
+        ("none", [("not_met", None), ("not_met", None)]),
+        ({"held": True}, [("met", None), ("unknown", "input_missing")]),
+        ("2023", [("met", None), ("unknown", "input_ambiguous")]),
+        ({"issued": ["2025-01-01"], "expired": True}, [("met", None), ("unknown", "input_ambiguous")]),
+        ("2020-01-01", [("met", None), ("met", None)]),
+        ("2025-01-01", [("met", None), ("not_met", None)]),
+    ],
+)
+def test_renewal_says_why_it_is_unknown(certificate: Any, criteria: list[Any], rules: RuleSet) -> None:
+    decision = decide(case(kind="recertify", certificate=certificate), rules)
+    assert [(result.status, result.reason) for result in decision.criteria] == criteria
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_explanations_come_in_both_languages_and_hold_no_gaps(language: Any, rules: RuleSet) -> None:
     for facts in (UNKNOWN, NOT_YET, case(kind="use_title"), case(kind="recertify", certificate="2020-01-01")):

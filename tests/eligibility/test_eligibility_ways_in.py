@@ -15,6 +15,7 @@ from app.eligibility.checker import EligibilityChecker
 from app.eligibility.decision import Decision
 from app.eligibility.facts import Experience, Facts, When
 from app.eligibility.options import read_options
+from app.eligibility.parse import gather
 from app.eligibility.rules import RuleSet
 from app.eligibility.tool import eligibility_tool
 from app.eligibility.wording import INSTRUCTION, day, sentences
@@ -25,7 +26,7 @@ TODAY = date(2026, 11, 22)
 NAMES = ("kind", "periods", "years", "months", "role", "certificate", "as_of", "facts")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def checker(rules: RuleSet) -> EligibilityChecker:
     return EligibilityChecker.of(rules)
 
@@ -41,6 +42,10 @@ def options(**given: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("given", "case"),
     [
+        (  # whose end is for the reader to refuse
+            {"kind": "apply", "periods": ["2018..2019..2020"]},
+            {"kind": "apply", "experience": [{"start": "2018", "end": "2019..2020"}]},
+        ),
         ({"kind": "apply"}, {"kind": "apply"}),
         ({"kind": "apply", "as_of": "2025-01-02"}, {"kind": "apply", "as_of": "2025-01-02"}),
         ({"kind": "use_title", "certificate": "none"}, {"kind": "use_title", "certificate": "none"}),
@@ -293,7 +298,16 @@ def test_several_problems_are_named_in_one_line(checker: EligibilityChecker) -> 
     told = "Ik werkte van 31 februari 2020 tot 31 april 2021 als loopbaancoach, kom ik in aanmerking?"
     (said,), decision = consult(checker, told)
     assert decision is None
-    assert said.index("31 februari 2020") < said.index("31 april 2021")
+    first, second = gather([told], TODAY, checker.lexicon).problems
+    assert said == f"{first.text('nl')} {second.text('nl')}"
+
+
+def test_what_no_engine_would_take_is_named_with_its_path(checker: EligibilityChecker) -> None:
+    said = consult(checker, "Ik werk sinds 1 januari 1960 als loopbaanadviseur, kom ik in aanmerking?")
+    assert said == (
+        ["experience[0].start: from 1960-01-01 on is more than a working life. Mend it and check again."],
+        None,
+    )
 
 
 def test_what_was_asked_is_answered_with_the_next_message(checker: EligibilityChecker) -> None:
