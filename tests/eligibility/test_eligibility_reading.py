@@ -194,6 +194,93 @@ certificate: none
     assert to_dict(facts)["certificate"] == "none"
 
 
+ALL_OF_IT: list[tuple[Facts, dict[str, Any]]] = [
+    (Facts("apply", TODAY), {"kind": "apply", "as_of": "2026-11-22"}),
+    (
+        Facts(
+            "apply",
+            TODAY,
+            told_on=date(2026, 11, 21),
+            experience=(
+                Experience(
+                    start=When.in_year(2020),
+                    end=When.in_month(2023, 6),
+                    still=False,
+                    role="recruiter",
+                    career_advice=True,
+                    circumstances=("part_time", "abroad"),
+                    interruption=Duration.exactly(Amount(1)),
+                ),
+                Experience(lasting=Duration(Amount.of(2), Amount.of(3), under=True), after_others=True),
+                Experience(start=When(date(2027, 1, 1), None), planned=True, career_advice=False, still=True),
+                Experience(),
+            ),
+            hypothetical=True,
+        ),
+        {
+            "kind": "apply",
+            "as_of": "2026-11-22",
+            "told_on": "2026-11-21",
+            "experience": [
+                {
+                    "start": "2020",
+                    "end": "2023-06",
+                    "still": False,
+                    "role": "recruiter",
+                    "career_advice": True,
+                    "circumstances": ["part_time", "abroad"],
+                    "interruption": "1 month",
+                },
+                {"lasting": ">= 2 years and < 3 years", "after_others": True},
+                {"start": "2027-01-01/..", "still": True, "career_advice": False, "planned": True},
+                {},
+            ],
+            "hypothetical": True,
+        },
+    ),
+    (
+        Facts(
+            "recertify",
+            TODAY,
+            experience=(),
+            certificate=Certificate(
+                held=True,
+                issued=(When.on(date(2020, 5, 1)), When.in_year(2023)),
+                valid_until=When(None, date(2026, 5, 1)),
+                expired=False,
+                planned=When.in_month(2027, 2),
+            ),
+        ),
+        {
+            "kind": "recertify",
+            "as_of": "2026-11-22",
+            "experience": [],
+            "certificate": {
+                "held": True,
+                "issued": ["2020-05-01", "2023"],
+                "valid_until": "../2026-05-01",
+                "expired": False,
+                "planned": "2027-02",
+            },
+        },
+    ),
+    (
+        Facts("use_title", TODAY, certificate=Certificate()),
+        {"kind": "use_title", "as_of": "2026-11-22", "certificate": {}},
+    ),
+    (
+        Facts("use_title", TODAY, certificate=Certificate(held=False)),
+        {"kind": "use_title", "as_of": "2026-11-22", "certificate": "none"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("facts", "written"), ALL_OF_IT)
+def test_facts_are_written_as_people_write_them_and_read_back(facts: Facts, written: dict[str, Any]) -> None:
+    assert to_dict(facts) == written
+    assert from_mapping(written) == facts
+
+
 def test_a_day_of_its_own_goes_before_the_default() -> None:
     assert from_yaml("{kind: apply, as_of: 2025-01-02}", TODAY).as_of == date(2025, 1, 2)
     assert from_yaml("{kind: apply}", TODAY).as_of == TODAY
