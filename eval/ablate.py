@@ -193,4 +193,3 @@ def as_markdown(found: Sequence[tuple[str, Sequence[Change]]]) -> str:
         cells = [f"{one.second}/{one.n} ({one.second - one.first:+d}, p {one.p:.3f})" for one in figures]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
-

@@ -1,8 +1,8 @@
 """Fits the coefficients of app/answerability.json: `python -m eval fit`.
 
-Learns from the curated questions, each judged as if it had never been written down, and from the dev cases; the threshold is the
-quantile of the answerable dev cases that keeps all but MISSED of them. Test cases and the wordings of held-out entries
-are never read.
+Learns from the curated questions, each judged as if it had never been written down, and from the dev cases; the
+threshold is the quantile of the answerable dev cases that keeps all but MISSED of them. Test cases and the wordings of
+held-out entries are never read.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def fit(assistant: Assistant, dev: Sequence[Case], held_out: Collection[str], ta
 
 
 def design(assistant: Assistant, dev: Sequence[Case], held_out: Collection[str] = (), step: int = 1) -> Design:
-    """The signals of the curated questions (of every `step`-th), each as if never written down, and of the dev cases."""
+    """The signals of the dev cases and of every `step`-th curated question, as if it had never been written down."""
     curated = list(_curated(assistant, held_out, step))
     cases = [(signals(assistant, case.question), case.answerable) for case in dev]
     return Design(
