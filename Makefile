@@ -36,7 +36,7 @@ lint: $(DEV) ## ruff, mypy and import-linter
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
 
-mutants: $(MUTANTS) ## which changes to the eligibility code no test notices; takes most of an hour
+mutants: $(MUTANTS) ## which changes to the eligibility code no test notices; takes some 20 minutes
 	@rm -rf mutants
 	@nice -n 10 $(VENV)/bin/mutmut run --max-children 1
 	@$(PY) -m tools.mutants
