@@ -21,6 +21,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
 from app.answerability import FEATURES, Vocabulary, Weights, features
+from app.asking import bare
 from app.chain import Assistant
 from app.lexical import Analyzer
 from eval.cases import Case
@@ -99,7 +100,7 @@ def _curated(assistant: Assistant, held_out: Collection[str], step: int) -> Iter
     for fold in range(FOLDS):
         index, vocabulary = without_fold(assistant, fold), vocabulary_without(assistant, fold)
         of_fold = [row for row in rows if row % FOLDS == fold]
-        vectors = retriever.embeddings.questions([known[row][1] for row in of_fold])
+        vectors = retriever.embeddings.questions([bare(known[row][1]) for row in of_fold])
         for row, vector in zip(of_fold, vectors, strict=True):
             owner, question = known[row]
             scores = index.scores(vector, question, retriever.analyzer).tolist()
