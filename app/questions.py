@@ -82,7 +82,8 @@ class QuestionIndex:
         """For every entry how well the question fits it: log-odds, comparable within one question and between them."""
         if not len(self.bias):
             return np.zeros(0, dtype=np.float32)
-        meaning = _unit((np.asarray(vector, dtype=np.float32) - self.mean) @ self.whitening)
+        centred: Vectors = np.asarray(vector, dtype=np.float32) - self.mean
+        meaning = _unit(centred @ self.whitening)
         places, amounts = _pieces(question, analyzer)
         weighted = amounts * self.rarity[places]
         letters = weighted @ self.folding[places] / max(float(np.linalg.norm(weighted)), 1e-12)

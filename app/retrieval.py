@@ -16,7 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from app.asking import readings
+from app.asking import Spelling, readings
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.lexical import Analyzer, LexicalIndex
@@ -71,6 +71,7 @@ class PassageRetriever(BaseRetriever):
     embeddings: SentenceEmbeddings
     questions: QuestionIndex
     analyzer: Analyzer
+    spelling: Spelling
     k: int = DEFAULT_HITS
 
     def _get_relevant_documents(
@@ -111,19 +112,24 @@ class PassageRetriever(BaseRetriever):
 
         `after` is what was asked before, where the question follows up on it: what answered that is hardly asked again.
         """
-        asked = readings(question)
+        asked = self.asked(question)
         vectors = self.embeddings.questions(asked)
         scores = self._scores(asked, vectors)
         if after is not None and self.corpus.facts:
-            earlier = readings(after)
+            earlier = self.asked(after)
             answered = self._scores(earlier, self.embeddings.questions(earlier))[: len(self.corpus.facts)]
             scores[int(np.argmax(answered))] -= ASKED_BEFORE
         return Retrieved(tuple(self.rank(asked[0], vectors[0], k)), scores)
 
+    def asked(self, question: str) -> list[str]:
+        """The readings of a question, their spelling mended."""
+        return [self.spelling.mended(reading) for reading in readings(question)]
+
     def _scores(self, asked: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """How well each curated entry fits: the mean over the readings of a question."""
         scored = [self.questions.scores(v, reading, self.analyzer) for v, reading in zip(vectors, asked, strict=True)]
-        return np.mean(scored, axis=0, dtype=np.float32)
+        mean: NDArray[np.float32] = np.mean(scored, axis=0, dtype=np.float32)
+        return mean
 
     def as_langchain(self, hit: Hit) -> LangChainDocument:
         """A hit as LangChain knows it: the quote as content, its place and score as metadata."""
