@@ -71,7 +71,7 @@ def test_a_second_reading_that_would_be_too_much_is_left_out() -> None:
 
 
 def test_a_second_reading_may_be_longer_beside_a_list() -> None:
-    assert places(from_facts([fact((0, 300), kind="list"), fact((400, 1_000))], BUDGET["list"], BUDGET["fact"])) == [
+    assert places(from_facts([fact((0, 300), kind="list"), fact((400, 1_000))], BUDGET["list"])) == [
         (0, 300),
         (400, 1_000),
     ]
