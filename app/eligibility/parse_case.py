@@ -82,7 +82,7 @@ _CHECKS = re.compile(
 )
 _VERDICT = re.compile(
     r"\b(?:aanmerking|aan(?:ge|te |)meld\w*|aan te melden|aanvra\w*|aan te vragen|aangevraagd|voldoe\w*|genoeg|voldoende|opgaan|certificeren|"
-    r"opnieuw|weer|geldig|verlopen|verleng\w*|her\w*certific\w*|hertoets\w*|voeren|noemen|gebruiken|t?elt|tellen|meetel\w*|lang genoeg|toegelaten|"
+    r"opnieuw|weer|beoordeeld|getoetst|geldig|verlopen|verleng\w*|her\w*certific\w*|hertoets\w*|voeren|noemen|gebruiken|t?elt|tellen|meetel\w*|lang genoeg|toegelaten|"
     r"eligible|qualify|apply|enough|sufficient|counts?|renew\w*|recertif\w*|again|valid|expired|use|call myself)\b"
 )
 _PERSONAL = re.compile(r"\b(?:ik|me|mij|mijn|m'n|zich|haar|zijn|i|my|myself|she|he|her|his)\b")

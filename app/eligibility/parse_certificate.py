@@ -25,9 +25,11 @@ THING = (
     rf"certificering|certificatie|certificates?|certification|hercertificering)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
     r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
-    r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
+    r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
-    r"gehaald|behaald|renewed|obtained)\b"
+    r"gehaald|behaald|renewed|obtained)\b|"
+    r"\b(?:haalde|behaalde|verlengde|vernieuwde) (?:ik )?(?:het|hem|'m)\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
+    r"valid (?:until|till)|expires)\b"
 )
 _OTHER_THING = (
     rf"\b(?:van|bij|door|from|of|by) (?:een |an? )?(?:ander\w*|another|different) \w+|\b(?:ander|another|"
@@ -346,7 +348,7 @@ def merged_certificate(old: Certificate | None, new: Certificate, *, adds: bool,
     base = old if old.held is not False else Certificate()
     further = tuple(when for when in new.issued if when not in base.issued)
     issued = (*base.issued, *further) if adds or renewed else new.issued or base.issued
-    fresh = bool(new.issued) and (renewed or not adds)
+    fresh = bool(new.issued or new.valid_until) and (renewed or not adds)
     return Certificate(
         held=new.held if new.held is not None else base.held,
         issued=issued,

@@ -17,7 +17,7 @@ from app.eligibility.parse_dates import find_times
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_words import NUMBER, blank
 
-_ONE_OF = rf"(?:een|iemand|eentje) (?:van|uit) (?:mijn|m'n|mn|onze|ons|de) (?:\w+ )?\w+"
+_ONE_OF = r"(?:een|iemand|eentje) (?:van|uit) (?:mijn|m'n|mn|onze|ons|de) (?:\w+ )?\w+"
 WHO = rf"(?:ik|'k|hij|ie|zij|ze|die|(?:mijn|m'n|mn|onze|die|deze) (?:\w+ )?(?:{PERSON})|een (?:{RELATION})|{_ONE_OF}|(?:mijn|onze) (?:collega's|medewerkers|\w*adviseurs|\w*coaches|\w*begeleiders))"
 WHO_EN = rf"(?:i|she|he|they|(?:my|our|this|that) (?:\w+ )?(?:{PERSON})|(?:one|someone|somebody) (?:of|from|on|in) (?:my|our) (?:\w+ )?\w+)"
 _ADVERB = (

@@ -34,7 +34,7 @@ _WISH_OF = re.compile(
     r"retrain\w*|train as|training (?:as|to)|leer voor|in opleiding|(?:opleiding|cursus|studie|course|degree) (?:tot|voor|als|to|in|as|for))\b"
 )
 _WISH = re.compile(
-    r"\b(?:wil|wilt|willen|wou|zou|zouden|hoop|hoopt|gaat?|want|wants|would like|'d like|hope|hopes|plans?)\b(?!.*\b(?:weten|vragen|aanmelden|aanvragen|"
+    r"\b(?:wil|wilt|willen|wou|zou|zouden|hoop|hoopt|gaat?|want|wants|would like|'d like|hope|hopes)\b(?!.*\b(?:weten|vragen|aanmelden|aanvragen|"
     r"certificeren|opgeven|know|ask|apply)\b)"
 )
 _PHRASE_END = re.compile(r"[.?!;,]|(?<!\w)(?:en|maar|want|omdat|and|but|because)(?!\w)")
