@@ -7,8 +7,9 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install -qq --disable-pip-version-check
 RUN := $(VENV)/run-time.stamp
 DEV := $(VENV)/dev.stamp
+MUTANTS := $(VENV)/mutants.stamp
 
-.PHONY: help chat setup ingest test coverage lint eval eval-full eval-gate figures ablate fit bench test-ui readme hooks
+.PHONY: help chat setup ingest test coverage lint mutants eval eval-full eval-gate figures ablate fit bench test-ui readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -34,6 +35,11 @@ lint: $(DEV) ## ruff, mypy and import-linter
 	@$(PY) -m ruff format --check --output-format concise .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+
+mutants: $(MUTANTS) ## which changes to the eligibility code no test notices; takes some 20 minutes
+	@rm -rf mutants
+	@nice -n 10 $(VENV)/bin/mutmut run --max-children 1
+	@$(PY) -m tools.mutants
 
 eval: $(DEV) ingest ## ask the evaluation cases, beside simpler systems; the report goes to reports/
 	@$(PY) -m eval
@@ -79,4 +85,9 @@ $(RUN): requirements.lock
 $(DEV): requirements-dev.lock $(RUN)
 	@echo "Installing what requirements-dev.lock names besides ..."
 	@$(PIP) -r requirements-dev.lock
+	@touch $@
+
+$(MUTANTS): requirements-mutants.lock $(DEV)
+	@echo "Installing what requirements-mutants.lock names besides ..."
+	@$(PIP) -r requirements-mutants.lock
 	@touch $@

@@ -8,6 +8,7 @@ from pathlib import Path
 from app import corpus as corpus_file
 from app.answerability import Vocabulary, fitted_weights
 from app.answering.compose import Composer
+from app.asking import Spelling
 from app.chain import NO_RULES, Assistant
 from app.conversation import FollowUps
 from app.corpus import Corpus
@@ -47,6 +48,7 @@ def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = 
         embeddings=embeddings,
         questions=QuestionIndex.load(folder),
         analyzer=analyzer,
+        spelling=_spelling(content),
     )
     checker = _checker(settings.corpus_dir, content)
     return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), checker)
@@ -76,6 +78,12 @@ def _follow_ups(content: Corpus) -> FollowUps:
     headings = {unit.section for unit in content.units}
     variants = {variant for variant, term in content.glossary.items() if term in {h.lower() for h in headings}}
     return FollowUps({*content.glossary, *content.glossary.values()}, headings | variants)
+
+
+def _spelling(content: Corpus) -> Spelling:
+    """Of a folder without curated questions nothing is mended: its texts alone say too little of how people ask."""
+    texts = [document.text for document in content.documents.values()] if content.facts else []
+    return Spelling(texts, (wording for entry in content.entries for wording in entry.wordings))
 
 
 def _composer(content: Corpus, analyzer: Analyzer) -> Composer:

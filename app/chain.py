@@ -42,6 +42,7 @@ class Asked:
     is_case: bool = False
     standalone: str = ""
     resolved: str | None = None
+    before: str | None = None
     found: Retrieved | None = None
     draft: Draft | None = None
     timings: dict[str, float] = field(default_factory=dict)
@@ -131,7 +132,8 @@ class Assistant:
         if self.checker and self.checker.kind_of(question, turns):
             return replace(asked, turns=turns, standalone=question, is_case=True)
         resolved = self.follow_ups.resolve([*turns, question])
-        return replace(asked, standalone=resolved or question, resolved=resolved)
+        before = self.follow_ups.subject_of(turns) if resolved else None
+        return replace(asked, standalone=resolved or question, resolved=resolved, before=before)
 
     def _decide(self, asked: Asked) -> Answer:
         assert self.checker is not None  # else nothing is a case
@@ -155,7 +157,7 @@ class Assistant:
 
     def _retrieve(self, asked: Asked) -> Asked:
         started = time.perf_counter()
-        found = self.retriever.retrieve(asked.standalone)
+        found = self.retriever.retrieve(asked.standalone, after=asked.before)
         return replace(asked, found=found, timings={"retrieve": round((time.perf_counter() - started) * 1e3, 1)})
 
     def _compose(self, asked: Asked) -> Asked:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from app.folding import folded
 
 FOLLOW_UP_WORDS = 10  # a longer question carries its own subject
+BARE_WORDS = 3  # "Waarom eigenlijk?" has no subject at all, unless it is a term
 HEADING_WORDS = 3  # a longer heading is a question or a sentence, not a term
 
 _OPENING = re.compile(
@@ -23,6 +24,9 @@ _POINTING_BACK = re.compile(
     re.I,
 )
 """These hardly ever open a subject of their own; those of _POINTING do where a question names a known term as well."""
+
+_COMPARING = re.compile(r"\bverschil met\b(?!.*\b(?:en|and)\b)|\bdiffer\w* (?:from|with)\b(?!.*\band\b)", re.I)
+"""One side of a comparison; the other is what was asked about before."""
 
 _ELLIPSIS = re.compile(
     r"^(?:en|and|maar|but|of|or)?\s*"
@@ -50,7 +54,7 @@ class FollowUps:
         if len(turns) < 2:
             return None
         last = turns[-1].strip()
-        before = self._subject_turn(turns[:-1])
+        before = self.subject_of(turns[:-1])
         if not before or not self._depends(last):
             return None
         return self._substituted(before, last) or f"{before.rstrip(' ?.!')}: {last}"
@@ -59,13 +63,14 @@ class FollowUps:
         words = question.split()
         if len(words) > FOLLOW_UP_WORDS:
             return False
-        if _OPENING.search(question) or _POINTING_BACK.search(question):
+        if _OPENING.search(question) or _POINTING_BACK.search(question) or _COMPARING.search(question):
             return True
-        return bool(_POINTING.search(question)) and not self._terms_in(question)
+        leans = len(words) <= BARE_WORDS or _POINTING.search(question) is not None
+        return leans and not self._terms_in(question)
 
-    def _subject_turn(self, turns: Sequence[str]) -> str:
-        """The newest turn that carries its own subject, itself made whole."""
-        whole = turns[0].strip()
+    def subject_of(self, turns: Sequence[str]) -> str:
+        """What was asked last in these turns, made whole; empty where there are none."""
+        whole = turns[0].strip() if turns else ""
         for index in range(1, len(turns)):
             whole = self.resolve([whole, turns[index]]) or turns[index].strip()
         return whole

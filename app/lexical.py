@@ -62,7 +62,8 @@ class Analyzer:
     def pieces(self, text: str) -> list[str]:
         """What a question's letters are known by: its stems, and shorter and longer runs."""
         words = self.words(text)
-        return [*(f"={stem}" for stem in _stemmer().stemWords(words)), *(run for n in PIECES for run in _runs(words, n))]
+        stems = (f"={stem}" for stem in _stemmer().stemWords(words))
+        return [*stems, *(run for size in PIECES for run in _runs(words, size))]
 
 
 class LexicalIndex:

@@ -82,7 +82,8 @@ class QuestionIndex:
         """For every entry how well the question fits it: log-odds, comparable within one question and between them."""
         if not len(self.bias):
             return np.zeros(0, dtype=np.float32)
-        meaning = _unit((np.asarray(vector, dtype=np.float32) - self.mean) @ self.whitening)
+        centred: Vectors = np.asarray(vector, dtype=np.float32) - self.mean
+        meaning = _unit(centred @ self.whitening)
         places, amounts = _pieces(question, analyzer)
         weighted = amounts * self.rarity[places]
         letters = weighted @ self.folding[places] / max(float(np.linalg.norm(weighted)), 1e-12)
@@ -127,19 +128,22 @@ def _pieces(question: str, analyzer: Analyzer) -> tuple[NDArray[np.int64], Vecto
 def _letters(questions: Iterable[str], analyzer: Analyzer) -> tuple[Vectors, Vectors, Vectors]:
     """The rarity of each bucket, the folding of buckets into dimensions, and the questions so folded."""
     from scipy.sparse import vstack
-    from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfTransformer
+    from sklearn.utils.extmath import randomized_svd
 
     rows = [_sparse(question, analyzer) for question in questions]
-    if not rows:
-        nothing = np.zeros((BUCKETS, 0), dtype=np.float32)
-        return np.ones(BUCKETS, dtype=np.float32), nothing, nothing[:0]
+    if not any(row.nnz for row in rows):
+        return (
+            np.ones(BUCKETS, dtype=np.float32),
+            np.zeros((BUCKETS, 0), dtype=np.float32),
+            np.zeros((len(rows), 0), dtype=np.float32),
+        )
     weighting = TfidfTransformer()
     weighted = weighting.fit_transform(vstack(rows, format="csr"))
     dimensions = min(LETTERS, max(1, len(rows) - 1))
-    folder = TruncatedSVD(dimensions, random_state=0).fit(weighted)
-    folded = folder.transform(weighted).astype(np.float32)
-    return weighting.idf_.astype(np.float32), np.ascontiguousarray(folder.components_.T, dtype=np.float32), folded
+    left, size, right = randomized_svd(weighted, dimensions, random_state=0)
+    rarity: Vectors = weighting.idf_.astype(np.float32)
+    return rarity, np.ascontiguousarray(right.T, dtype=np.float32), (left * size).astype(np.float32)
 
 
 def _sparse(question: str, analyzer: Analyzer) -> csr_matrix:

@@ -16,6 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
+from app.asking import Spelling, readings
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.lexical import Analyzer, LexicalIndex
@@ -33,6 +34,10 @@ right text first from 0.04 to 0.08, 0.917 at 0.02 and 0.12."""
 
 CURATED_WEIGHT = 0.02
 """What each unit of log-odds of a curated question adds to the passage its evidence stands in."""
+
+ASKED_BEFORE = 2.0
+"""Off the log-odds of the fact that answered the question before. Of 28 follow-ups in dev the right fact came first for
+19 instead of 18 of 21, and 4 instead of 2 of 7 near misses were refused; from 1 to 5 it made no difference."""
 
 CURATED_FACTS = 8  # of the best ones: the evidence of a worse one is noise
 LEXICAL_CANDIDATES = 20
@@ -66,6 +71,7 @@ class PassageRetriever(BaseRetriever):
     embeddings: SentenceEmbeddings
     questions: QuestionIndex
     analyzer: Analyzer
+    spelling: Spelling
     k: int = DEFAULT_HITS
 
     def _get_relevant_documents(
@@ -101,10 +107,29 @@ class PassageRetriever(BaseRetriever):
     def _passage_of(self, span: Span) -> tuple[str, int]:
         return span.document, self.corpus.units_in(span)[0].passage
 
-    def retrieve(self, question: str, k: int = DEFAULT_HITS) -> Retrieved:
-        """Everything that composing needs, from one embedding of the question."""
-        vector = self.embeddings.questions([question])[0]
-        return Retrieved(tuple(self.rank(question, vector, k)), self.questions.scores(vector, question, self.analyzer))
+    def retrieve(self, question: str, k: int = DEFAULT_HITS, *, after: str | None = None) -> Retrieved:
+        """Everything that composing needs; each of the question's readings is embedded once.
+
+        `after` is what was asked before, where the question follows up on it: what answered that is hardly asked again.
+        """
+        asked = self.asked(question)
+        vectors = self.embeddings.questions(asked)
+        scores = self._scores(asked, vectors)
+        if after is not None and self.corpus.facts:
+            earlier = self.asked(after)
+            answered = self._scores(earlier, self.embeddings.questions(earlier))[: len(self.corpus.facts)]
+            scores[int(np.argmax(answered))] -= ASKED_BEFORE
+        return Retrieved(tuple(self.rank(asked[0], vectors[0], k)), scores)
+
+    def asked(self, question: str) -> list[str]:
+        """The readings of a question, their spelling mended."""
+        return [self.spelling.mended(reading) for reading in readings(question)]
+
+    def _scores(self, asked: Sequence[str], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """How well each curated entry fits: the mean over the readings of a question."""
+        scored = [self.questions.scores(v, reading, self.analyzer) for v, reading in zip(vectors, asked, strict=True)]
+        mean: NDArray[np.float32] = np.mean(scored, axis=0, dtype=np.float32)
+        return mean
 
     def as_langchain(self, hit: Hit) -> LangChainDocument:
         """A hit as LangChain knows it: the quote as content, its place and score as metadata."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from unittest.mock import patch
 
@@ -157,7 +158,9 @@ VARIANTS: dict[str, Variant] = {
 def variant(assistant: Assistant, cases: Sequence[Case], chosen: Variant, learnt: Design) -> Assistant:
     """The assistant without a part, its weights refitted on dev; `learnt` is the design of the whole assistant."""
     known = sorted(set(chosen.signals) & set(FEATURES))
-    with patch.multiple(app.questions, **chosen.training):
+    with ExitStack() as training:
+        for name, value in chosen.training.items():
+            training.enter_context(patch.object(app.questions, name, value))
         changed = chosen.change(assistant)
         own = design(changed, fits_on(cases), step=CURATED_STEP) if chosen.moves else learnt
     weights = solve(own, without=known)
@@ -193,4 +196,3 @@ def as_markdown(found: Sequence[tuple[str, Sequence[Change]]]) -> str:
         cells = [f"{one.second}/{one.n} ({one.second - one.first:+d}, p {one.p:.3f})" for one in figures]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
-

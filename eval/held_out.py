@@ -63,8 +63,8 @@ def load_held_out(corpus: Corpus, path: Path = FILE) -> HeldOut:
 def measure(assistant: Assistant, held: HeldOut) -> list[Row]:
     """Every wording of the held-out entries, asked as if it had never been written down.
 
-    Each is judged by a classifier and a vocabulary that were made without its fold. The last row goes further: the held-out
-    unanswered entries are gone altogether, with all their wordings.
+    Each is judged by a classifier and a vocabulary that were made without its fold. The last row goes further: the
+    held-out unanswered entries are gone altogether, with all their wordings.
     """
     alone = list(_each_left_out(assistant, held))
     gone = without_unanswered(assistant, held.unanswered)

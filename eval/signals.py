@@ -14,16 +14,18 @@ def standalone(assistant: Assistant, case: Case) -> str:
     return assistant.follow_ups.resolve(list(case.turns)) or case.question
 
 
-def signals(assistant: Assistant, question: str) -> tuple[float, ...]:
-    """The signals of app.answerability, in the order of its FEATURES."""
-    found = assistant.retriever.retrieve(question)
+def signals(assistant: Assistant, question: str, after: str | None = None) -> tuple[float, ...]:
+    """The signals of app.answerability, in the order of its FEATURES; `after` is what a follow-up follows."""
+    found = assistant.retriever.retrieve(question, after=after)
     composer = assistant.composer
     return features(question, found.scores.tolist(), composer.evidence, found.hits[0].score, composer.vocabulary)
 
 
 def margin(assistant: Assistant, case: Case) -> float:
     """How far a case is on the answerable side; below 0 it is refused."""
-    return assistant.composer.weights.margin(signals(assistant, standalone(assistant, case)))
+    whole = standalone(assistant, case)
+    after = assistant.follow_ups.subject_of(case.turns[:-1]) if whole != case.question else None
+    return assistant.composer.weights.margin(signals(assistant, whole, after))
 
 
 def never_refusing(assistant: Assistant) -> Assistant:

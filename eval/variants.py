@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from app.asking import bare
 from app.chain import Assistant
 from app.corpus import Corpus
 from app.questions import QuestionIndex
@@ -23,7 +24,7 @@ def trained(assistant: Assistant, rows: Iterable[int] | None = None) -> Question
     known = wordings(assistant.corpus)
     chosen = known if rows is None else [known[row] for row in rows]
     questions = [question for _, question in chosen]
-    vectors = assistant.retriever.embeddings.questions(questions)
+    vectors = assistant.retriever.embeddings.questions([bare(question) for question in questions])
     return QuestionIndex.build(vectors, questions, [owner for owner, _ in chosen], assistant.retriever.analyzer)
 
 

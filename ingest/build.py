@@ -18,6 +18,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from app import corpus as corpus_file
+from app.asking import bare
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.errors import IndexUnusableError, ServiceError
@@ -154,7 +155,7 @@ def _build_questions(
     rows = []
     step = 256
     for start in range(0, len(texts), step):
-        rows.append(embeddings.questions(texts[start : start + step]))
+        rows.append(embeddings.questions([bare(text) for text in texts[start : start + step]]))
         progress("question", min(start + step, len(texts)), len(texts))
     import numpy as np
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.chain import Assistant
@@ -20,7 +21,7 @@ from eval.held_out import load_held_out
 from eval.intervals import chance_of_so_few, family_bootstrap, mcnemar, wilson
 from eval.risk import of_assistant, risk_coverage
 from eval.run import Record, assistant_system, read_records, run
-from eval.variants import without_rows, without_unanswered
+from eval.variants import trained, without_unanswered, wordings
 from ingest.build import read_corpus
 from tests.beekeepers import Q_COSTS, Q_VALIDITY, Q_WEATHER, VALIDITY, write_text
 
@@ -145,14 +146,17 @@ def test_the_assistants_curve_answers_everything_in_the_end(assistant: Assistant
 # --- variants
 
 
-def test_an_entry_without_its_wordings_is_gone(assistant: Assistant) -> None:
-    index = assistant.retriever.questions
-    rows_of_first = [row for row, owner in enumerate(index.owners) if owner == 0]
-    smaller = without_rows(index, rows_of_first)
-    assert len(smaller.prototypes) == len(index.prototypes) - 1
-    assert smaller.owners.min() == 0
-    one_less = without_rows(index, rows_of_first[:1])
-    assert one_less.prototypes[1:] == pytest.approx(index.prototypes[1:], abs=1e-6)
+def test_a_classifier_can_be_trained_without_some_wordings(assistant: Assistant) -> None:
+    known = wordings(assistant.corpus)
+    whole, index = trained(assistant), assistant.retriever.questions
+    assert len(whole.bias) == len(index.bias) == len(assistant.corpus.entries)
+    np.testing.assert_allclose(whole.weights, index.weights, atol=1e-3)
+    asked = next(row for row, (owner, _) in enumerate(known) if sum(other == owner for other, _ in known) > 1)
+    owner, question = known[asked]
+    fewer = trained(assistant, (row for row in range(len(known)) if row != asked))
+    vector = assistant.retriever.embeddings.questions([question])[0]
+    analyzer = assistant.retriever.analyzer
+    assert fewer.scores(vector, question, analyzer)[owner] < whole.scores(vector, question, analyzer)[owner]
 
 
 def test_an_unanswered_entry_can_be_taken_away(assistant: Assistant) -> None:

@@ -59,24 +59,27 @@ def test_budgets_are_those_of_the_contract() -> None:
 
 
 def test_the_evidence_of_the_best_fact_is_cited_whole_whatever_its_length() -> None:
-    assert places(from_facts([fact((0, 2_000), (2_000, 3_000))])) == [(0, 2_000), (2_000, 3_000)]
+    assert places(from_facts([fact((0, 2_000), (2_000, 3_000))], BUDGET["fact"])) == [(0, 2_000), (2_000, 3_000)]
 
 
 def test_a_second_reading_is_cited_while_it_fits() -> None:
-    assert places(from_facts([fact((0, 300)), fact((400, 600))])) == [(0, 300), (400, 600)]
+    assert places(from_facts([fact((0, 300)), fact((400, 600))], BUDGET["fact"])) == [(0, 300), (400, 600)]
 
 
 def test_a_second_reading_that_would_be_too_much_is_left_out() -> None:
-    assert places(from_facts([fact((0, 300)), fact((400, 601))])) == [(0, 300)]
+    assert places(from_facts([fact((0, 300)), fact((400, 601))], BUDGET["fact"])) == [(0, 300)]
 
 
 def test_a_second_reading_may_be_longer_beside_a_list() -> None:
-    assert places(from_facts([fact((0, 300), kind="list"), fact((400, 1_000))])) == [(0, 300), (400, 1_000)]
+    assert places(from_facts([fact((0, 300), kind="list"), fact((400, 1_000))], BUDGET["list"])) == [
+        (0, 300),
+        (400, 1_000),
+    ]
 
 
 def test_what_is_cited_already_is_not_cited_again() -> None:
-    assert places(from_facts([fact((0, 300)), fact((0, 300), (350, 400))])) == [(0, 300), (350, 400)]
-    assert places(from_facts([fact((0, 300)), fact((250, 310))])) == [(0, 300)]
+    assert places(from_facts([fact((0, 300)), fact((0, 300), (350, 400))], BUDGET["fact"])) == [(0, 300), (350, 400)]
+    assert places(from_facts([fact((0, 300)), fact((250, 310))], BUDGET["fact"])) == [(0, 300)]
 
 
 # --- lists

@@ -16,8 +16,8 @@ import pytest
 from app.errors import InputError
 from app.schema import Language
 from app.ui import conversation, markup, verdict
-from app.ui.check_texts import CHECK, EN, FIELDS, KINDS, NL, CheckTexts
-from app.ui.entries import case_of, place_of, trouble_of
+from app.ui.check_texts import CHECK, COLUMNS, EN, FIELDS, KINDS, NL, CheckTexts
+from app.ui.entries import case_of, field_of, place_of, trouble_of
 from app.ui.texts import NL as CHAT
 from tests.ui_fakes import EXPERIENCE_QUOTE, NOTICE, VALIDITY_QUOTE, FakeAssistant, document, running
 
@@ -93,6 +93,16 @@ def refused(assistant: FakeAssistant, *values: object) -> tuple[str, str, str]:
         (["", "", "coach"], {"still": True, "role": "coach"}),
         (["gisteren", "", "", "x"], {"start": "gisteren", "still": True}),
         (["31-02-2020", None, 7, {}], {"start": "2020-02-31", "still": True}),
+        (["2020", "", "", "", "3"], {"start": "2020", "still": True, "interruption": "3 months"}),
+        (["2020", "", "", "", " 6 weken "], {"start": "2020", "still": True, "interruption": "6 weken"}),
+        (["2020", "", "", "", "Geen"], {"start": "2020", "still": True}),
+        (["2020", "", "", "", "0"], {"start": "2020", "still": True}),
+        (["2020", "", "", "", "", "abroad"], {"start": "2020", "still": True, "circumstances": ["abroad"]}),
+        (
+            ["2020", "", "", "", "1", "part_time", "", None, "mixed"],
+            {"start": "2020", "still": True, "interruption": "1 months", "circumstances": ["part_time", "mixed"]},
+        ),
+        (["", "", "", "", "", "voluntary"], {"still": True, "circumstances": ["voluntary"]}),
     ],
 )
 def test_a_row_is_a_period(row: list[object], period: dict[str, object]) -> None:
@@ -161,6 +171,58 @@ def test_no_request_breaks_the_reading(assistant: FakeAssistant, value: object) 
             ("periode-1-role", "Periode 1, functie", "Een functie heeft 1 tot 200 tekens."),
         ),
         (
+            ("apply", [ADVISER, [*ADVISER, "1,5"]], "", ""),
+            (
+                "periode-2-interruption",
+                "Periode 2, onderbreking (maanden)",
+                "“1,5” is geen aantal maanden. Schrijf een heel getal, bijvoorbeeld 3.",
+            ),
+        ),
+        (
+            ("apply", [[], [*ADVISER, "1234567"]], "", ""),
+            (
+                "periode-2-interruption",
+                "Periode 2, onderbreking (maanden)",
+                "“1234567” is geen aantal maanden. Schrijf een heel getal, bijvoorbeeld 3.",
+            ),
+        ),
+        (
+            ("apply", [[*ADVISER, "-3"]], "", ""),
+            (
+                "periode-1-interruption",
+                "Periode 1, onderbreking (maanden)",
+                "“-3” is te weinig. Schrijf een heel getal, bijvoorbeeld 3.",
+            ),
+        ),
+        (
+            ("apply", [[*ADVISER, "100"]], "", ""),
+            (
+                "periode-1-interruption",
+                "Periode 1, onderbreking (maanden)",
+                "De onderbreking is langer dan het werk zelf.",
+            ),
+        ),
+        (
+            ("apply", [[*ADVISER, "9999"]], "", ""),
+            ("periode-1-interruption", "Periode 1, onderbreking (maanden)", "Dat is langer dan een werkend leven."),
+        ),
+        (
+            ("apply", [[*ADVISER, "1"]] * 5, "", ""),
+            (
+                "",
+                "Uw werk",
+                "Meer dan 4 perioden hebben een onderbreking. Maak van elk stuk werk een eigen periode, met datums.",
+            ),
+        ),
+        (
+            ("apply", [[*ADVISER, "", "part_time", "onbekend"]], "", ""),
+            (
+                "periode-1-circumstances",
+                "Periode 1, bijzonderheden",
+                "De regels kennen een van deze bijzonderheden niet.",
+            ),
+        ),
+        (
             ("apply", [ADVISER] * 21, "", ""),
             ("", "Uw werk", "21 perioden is te veel. Er kunnen er 20 worden gecontroleerd."),
         ),
@@ -218,6 +280,55 @@ def test_an_error_is_inert(assistant: FakeAssistant) -> None:
     assert set(re.findall(r"<([a-z0-9]+)", trouble)) == {"div", "h2", "p", "strong"}
     assert EVIL[:16] in html.unescape(trouble)
     assert NL.kept in trouble
+
+
+def test_every_field_of_a_period_can_be_pointed_at() -> None:
+    form = verdict.periods_html(NL)
+    for name in FIELDS:
+        identity = field_of(f"experience[1].{name}", (1, 3))
+        assert identity == f"periode-3-{name}"
+        assert f'id="{identity.replace("3", "{n}")}"' in form
+        assert place_of(f"experience[1].{name}", (1, 3), NL) == f"Periode 3, {NL.places[name]}"
+
+
+# --- what the texts leave open
+
+
+@pytest.mark.parametrize(
+    ("told", "expected", "reservations"),
+    [
+        ((), "eligible", set()),
+        (("", "part_time"), "eligible", {"part-time"}),
+        (("", "self_employed", "part_time"), "eligible", {"part-time", "self-employed"}),
+        (("", "voluntary"), "unknown", {"voluntary"}),
+        (("", "internship"), "unknown", {"internship"}),
+        (("", "abroad", "part_time"), "unknown", {"abroad", "part-time"}),
+        (("", "mixed"), "unknown", {"mixed-work"}),
+        (("3",), "eligible", {"breaks"}),
+        (("60",), "not_yet", {"breaks", "goes-on"}),
+        (("0",), "eligible", set()),
+    ],
+)
+def test_what_is_told_of_a_period_reaches_the_checker(
+    assistant: FakeAssistant, told: tuple[str, ...], expected: str, reservations: set[str]
+) -> None:
+    def decided(*entries: str) -> dict[str, Any]:
+        return assistant.check(case_of("apply", [[*ADVISER, *entries]], "", "", NL).facts)
+
+    def noted(decision: Mapping[str, Any]) -> set[str]:
+        return {note["id"] for note in decision["reservations"]}
+
+    decision = decided(*told)
+    assert decision["verdict"] == expected
+    assert noted(decision) - noted(decided()) == reservations
+
+
+def test_the_form_asks_about_every_circumstance_of_the_rules(assistant: FakeAssistant) -> None:
+    assert assistant.rules is not None
+    for texts in (NL, EN):
+        assert list(texts.circumstances) == list(assistant.rules.circumstances)
+        asked = re.findall(r'type="checkbox" value="(\w+)"', verdict.periods_html(texts))
+        assert asked == list(assistant.rules.circumstances)
 
 
 # --- the outcome
@@ -354,7 +465,8 @@ def test_both_languages_say_everything_with_the_same_blanks() -> None:
 def test_every_verdict_has_words_and_none_names_a_publisher(texts: CheckTexts) -> None:
     assert set(texts.verdicts) == {f"{kind}.{one}" for kind, verdicts in VERDICTS.items() for one in verdicts}
     assert set(texts.kinds) == set(KINDS) == set(VERDICTS)
-    assert set(texts.columns) == set(FIELDS)
+    assert set(texts.columns) == set(FIELDS) >= set(COLUMNS)
+    assert set(texts.places) >= set(FIELDS)
     assert len(texts.months.split()) == 12
     assert not re.search(r"\b(CMI|RL|Noloc)\b", " ".join(leaves(texts).values()))
 
@@ -463,6 +575,7 @@ def test_the_form_over_the_wire(client: httpx.Client) -> None:
     outcome = pressed(client, "apply", [ADVISER], "", "")
     assert NL.verdicts["apply.eligible"] in outcome
     assert html.escape(EXPERIENCE_QUOTE) in outcome
+    assert NL.verdicts["apply.unknown"] in pressed(client, "apply", [[*ADVISER, "", "voluntary"]], "", "")
     assert NL.wrong in pressed(client, "apply", [["ooit", "", "", ""]], "", "")
 
 

@@ -17,12 +17,11 @@ PRONOUN_LED = frozenset(
 """A sentence that opens so leans on the one before, which is then cited with it."""
 
 
-def from_facts(facts: Sequence[Fact]) -> tuple[tuple[Span, ...], ...]:
+def from_facts(facts: Sequence[Fact], budget: int) -> tuple[tuple[Span, ...], ...]:
     """The evidence of the facts a question asks for, best first, one statement per span; repeated spans once.
 
-    Facts after the first are taken while they fit the budget of the first one's kind.
+    Facts after the first are taken while all that is cited fits the budget, in characters.
     """
-    budget = BUDGET[facts[0].kind]
     chosen: list[Span] = list(facts[0].evidence)
     for fact in facts[1:]:
         more = [span for span in fact.evidence if not any(_overlap(span, other) for other in chosen)]

@@ -37,7 +37,7 @@ def weigh_certificate(facts: Facts) -> Finding:
     told = facts.certificate
     if told is None:
         return _unknown(_NOT_TOLD)
-    plan = _plan(facts)
+    plan = _plan(told, facts)
     if plan is not None and plan.latest <= facts.as_of:
         return Finding("met", notes=frozenset({"plan"}))
     if plan is not None and plan.earliest <= facts.as_of and not _had_one(told):
@@ -65,7 +65,7 @@ def weigh_renewal(facts: Facts, rules: RuleSet) -> Finding:
     """Is the term over after which competence must be shown again? With its last day where it certainly runs."""
     running = _running(facts, rules.parameters["renewal_years"])
     if weigh_certificate(facts).status == "not_met":
-        return Finding("not_met", notes=running.notes)
+        return Finding("not_met")
     opposite: dict[Status, Status] = {"met": "not_met", "not_met": "met", "unknown": "unknown"}
     status = opposite[running.status]
     extra: set[ReservationId] = set()
@@ -101,13 +101,13 @@ def _term(told: Certificate, facts: Facts, years: int) -> Term | None:
     With a date of issue the years count from there, whatever end the asker names; an end alone is taken as named.
     """
     told_on = facts.told_on or facts.as_of
-    plan = _plan(facts)
+    plan = _plan(told, facts)
     if plan is not None and plan.latest <= facts.as_of:
         return Term(valid_through(plan.earliest, years), valid_through(plan.latest, years))
     dated = bool(told.issued or told.valid_until)
     term = Term(LONG_AGO, valid_through(told_on, years))
     if told.issued:
-        first, last = _latest(told.issued, min(told_on, facts.as_of))
+        first, last = _latest(told.issued, told_on, facts.as_of)
         term = Term(valid_through(first, years), valid_through(last, years))
     elif told.valid_until is not None:
         term = Term(_from(told.valid_until), min(_until(told.valid_until), term.latest))
@@ -116,23 +116,22 @@ def _term(told: Certificate, facts: Facts, years: int) -> Term | None:
     elif told.expired is False:
         term = Term(max(term.earliest, told_on), term.latest)
     if plan is not None and plan.earliest <= facts.as_of:
-        term = Term(term.earliest, max(term.latest, valid_through(facts.as_of, years)))
+        term = Term(term.earliest, FAR_AHEAD)  # it may have begun anew
     return term if dated else None
 
 
-def _plan(facts: Facts) -> Term | None:
+def _plan(told: Certificate, facts: Facts) -> Term | None:
     """Between which days a certificate is to be obtained; what is to come comes after the day of telling."""
-    planned = facts.certificate.planned if facts.certificate else None
-    if planned is None:
+    if told.planned is None:
         return None
-    return Term(max(_from(planned), facts.told_on or facts.as_of), _until(planned))
+    return Term(max(_from(told.planned), facts.told_on or facts.as_of), _until(told.planned))
 
 
-def _latest(issued: tuple[When, ...], day: date) -> tuple[date, date]:
-    """Between which days the latest certificate was obtained, of those obtained by `day`."""
-    possible = [when for when in issued if _from(when) <= day]
-    certain = [when for when in possible if _until(when) <= day]
-    return max(_from(when) for when in certain or possible), max(min(_until(when), day) for when in possible)
+def _latest(issued: tuple[When, ...], told_on: date, as_of: date) -> tuple[date, date]:
+    """Between which days the latest certificate was obtained, of those obtained by `as_of`: by `told_on` all were."""
+    possible = [when for when in issued if _from(when) <= as_of]
+    certain = [when for when in possible if min(_until(when), told_on) <= as_of]
+    return max(_from(when) for when in certain), max(min(_until(when), told_on) for when in possible)
 
 
 def _obtained(issued: tuple[When, ...], facts: Facts) -> Finding:

@@ -66,7 +66,7 @@ class EligibilityChecker:
     def _asks(self, facts: Facts) -> str | None:
         """What is asked for with such facts: the first of what would decide."""
         try:
-            decision = decide(facts, self.rules)
+            missing = decide(facts, self.rules).missing
         except InputError:
             return None
-        return decision.missing[0].id if decision.verdict == "unknown" and decision.missing else None
+        return missing[0].id if missing else None

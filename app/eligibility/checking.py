@@ -98,18 +98,16 @@ def _check_start(path: str, item: Experience, start: When, told_on: date) -> Non
 
 
 def _check_length(path: str, item: Experience, told_on: date, rules: RuleSet) -> None:
-    first = item.start.earliest if item.start else None
-    last = item.end.latest if item.end else told_on
-    shortest_first = item.start.latest if item.start else None
-    shortest_last = item.end.earliest if item.end else told_on
-    if item.end is None and item.still is not True:
-        shortest_last = None
-    if shortest_first and shortest_last and _months(shortest_first, shortest_last) > _longest(rules):
-        _refuse(f"{path}.start", f"from {format_when(item.start or When(None, None))} on is more than a working life")
+    if item.start is not None and item.start.latest is not None:
+        ended = item.end.earliest if item.end else told_on if item.still is True else None
+        if ended is not None and _months(item.start.latest, ended) > _longest(rules):
+            _refuse(f"{path}.start", f"from {format_when(item.start)} on is more than a working life")
     if item.interruption is not None:
         _duration(f"{path}.interruption", item.interruption)
         least = item.interruption.least
-        if least and first and last and fewest_days(least) > (max(last, told_on) - first).days + 1:
+        first = item.start.earliest if item.start else None
+        last = item.end.latest if item.end else told_on
+        if least and first and last and fewest_days(least) > (last - first).days + 1:
             _refuse(f"{path}.interruption", f"{format_duration(item.interruption)} is longer than the work itself")
 
 

@@ -51,7 +51,7 @@ def decide(facts: Facts, rules: RuleSet, language: Language = "nl") -> Decision:
             _result(number, rules.criteria[name], finding, rules, language)
             for number, (name, finding) in enumerate(findings.items(), start=1)
         ),
-        missing=_missing(findings, rules, language) if verdict == "unknown" else (),
+        missing=_missing(findings, rules, language),
         earliest_date=main.day if facts.kind == "apply" and verdict == "not_yet" else None,
         valid_until=main.day if facts.kind != "apply" and verdict in ("eligible", "not_yet") else None,
         reservations=tuple(_reservations(facts, findings, verdict, rules, language)),
@@ -109,8 +109,8 @@ def _result(number: int, criterion: Criterion, finding: Finding, rules: RuleSet,
 
 
 def _missing(findings: Mapping[CriterionId, Finding], rules: RuleSet, language: Language) -> tuple[MissingFact, ...]:
-    """What would decide, each once. Whether the work is in the field is part of the experience and adds nothing."""
-    doubts = {doubt.path: doubt for name, finding in findings.items() if name != "field" for doubt in finding.missing}
+    """What would decide, each once; a definite verdict leaves no criterion with anything missing."""
+    doubts = {doubt.path: doubt for finding in findings.values() for doubt in finding.missing}
     return tuple(
         MissingFact(doubt.path, doubt.reason, _asked(rules.questions[doubt.question].text(language), doubt.said))
         for doubt in doubts.values()

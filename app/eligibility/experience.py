@@ -46,9 +46,9 @@ def weigh_experience(facts: Facts, rules: RuleSet) -> Finding:
 
 
 def weigh_field(facts: Facts, rules: RuleSet) -> Finding:
-    """Was any of the work in the field?"""
+    """Was any of the work in the field? What would decide that is part of the experience and named there."""
     if facts.experience is None:
-        return Finding("unknown", "input_missing", (_NOT_TOLD,))
+        return Finding("unknown", "input_missing")
     found: list[Status] = []
     doubts: list[Unsure] = []
     for work in held_against(facts.experience, rules):
@@ -57,8 +57,7 @@ def weigh_field(facts: Facts, rules: RuleSet) -> Finding:
     status = some(found)
     if status != "unknown":
         return Finding(status)
-    asked = tuple(doubt for doubt in doubts if doubt.question)
-    return Finding(status, _reason(asked), asked)
+    return Finding(status, _reason(tuple(doubt for doubt in doubts if doubt.question)))
 
 
 def _deciding(unsure: dict[str, Unsure], status: Callable[[frozenset[str]], Status]) -> tuple[Unsure, ...]:

@@ -245,12 +245,11 @@ def _exactly(path: Path, where: str, there: Iterable[str], wanted: Iterable[str]
 
 
 def _criterion(path: Path, entry: CriterionEntry, documents: Mapping[str, Document]) -> Criterion:
-    for quote in (entry, *entry.also):
+    for quote in (*entry.also, entry):  # its own comes last: that place is kept
         start, end = _place(path, entry.id, quote, documents)
         if entry.parameter is not None:
             _check_number(path, entry.id, entry.parameter, documents[quote.document].text[start:end])
     document = documents[entry.document]
-    start, end = _place(path, entry.id, entry, documents)
     return Criterion(
         id=entry.id,
         document=document.id,

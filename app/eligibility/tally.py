@@ -81,15 +81,16 @@ def held_against(items: Iterable[Experience], rules: RuleSet) -> tuple[Work, ...
 def _work(path: str, item: Experience, rules: RuleSet) -> Work:
     role = rules.role(item.role) if item.role is not None else None
     counted = role is not None and role.standing == "counted"
+    named = item.role or ""
     doubts: list[Unsure] = []
     if item.career_advice is False and counted:
-        doubts.append(Unsure(f"{path}.career_advice", "input_ambiguous", "career_advice", item.role or ""))
+        doubts.append(Unsure(f"{path}.career_advice", "input_ambiguous", "career_advice", named))
     if role is not None and role.standing == "source_silent":
         doubts.append(Unsure(f"{path}.role", "source_silent"))
     elif item.career_advice is None and role is None:
         doubts.append(Unsure(f"{path}.role", "input_missing", "role"))
     elif item.career_advice is None and not counted:
-        doubts.append(Unsure(f"{path}.career_advice", "input_missing", "career_advice", item.role or ""))
+        doubts.append(Unsure(f"{path}.career_advice", "input_missing", "career_advice", named))
     if any(rules.circumstances[name].treatment == "source_silent" for name in item.circumstances):
         doubts.append(Unsure(f"{path}.circumstances", "source_silent"))
     return Work(path, item, item.career_advice is not False or counted, tuple(doubts), role)
@@ -149,11 +150,10 @@ class Tally:
         return best
 
     def _added(self, parts: Sequence[Stated], days: int, months: int) -> Status:
-        blocks = merged(self.stretches)
-        if not parts and len(blocks) == 1 and not self.interrupted:
-            return self._reached(blocks[0].first, months, blocks[0].last + ONE_DAY)
-        if not days and len(parts) == 1 and parts[0].since:
-            return self._reached(_begun(parts[0]), months, self._clock.as_of)
+        """Whether these add up to so many months; what is in one piece is reckoned by the calendar and not by days."""
+        one_block = not parts and len(merged(self.stretches)) == 1 and not self.interrupted
+        if one_block or (not days and len(parts) == 1 and parts[0].since):
+            return "not_met"
         lacking = months - sum(item.amount.months for item in parts)
         have = days + sum(item.amount.days for item in parts)
         fewest, most = days_in(lacking)

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from app.schema import Language
 
 KINDS = ("apply", "use_title", "recertify")
-FIELDS = ("start", "end", "role", "career_advice")
-"""The columns of the table of periods, by the name that each has in the facts."""
+COLUMNS = ("start", "end", "role", "career_advice")
+FIELDS = (*COLUMNS, "circumstances", "interruption")
+"""What is asked of a period, by the name that it has in the facts: the columns, and what stands below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class CheckTexts:
     columns: Mapping[str, str]
     places: Mapping[str, str]
     advice_choices: Mapping[str, str]
+    circumstances: Mapping[str, str]
     add_row: str
     remove_row: str
     certificate: str
@@ -84,6 +86,8 @@ NL = CheckTexts(
         "end": "Laatste dag (leeg = nu)",
         "role": "Functie",
         "career_advice": "Loopbaanadvies?",
+        "circumstances": "Bijzonderheden (kruis aan wat klopt)",
+        "interruption": "Onderbreking (maanden)",
     },
     places={
         "experience": "Uw werk",
@@ -91,11 +95,21 @@ NL = CheckTexts(
         "end": "laatste dag",
         "role": "functie",
         "career_advice": "loopbaanadvies",
+        "circumstances": "bijzonderheden",
+        "interruption": "onderbreking (maanden)",
         "certificate": "Certificaat",
         "as_of": "Datum van de controle",
         "kind": "Wat u wilt weten",
     },
     advice_choices={"": "zie functie", "yes": "ja", "no": "nee"},
+    circumstances={
+        "part_time": "deeltijd",
+        "self_employed": "zelfstandig (zzp)",
+        "voluntary": "vrijwilligerswerk",
+        "internship": "stage",
+        "abroad": "in het buitenland",
+        "mixed": "deels ander werk",
+    },
     add_row="Nog een periode",
     remove_row="Verwijder periode {n}",
     certificate="Laatste certificaat behaald op",
@@ -160,6 +174,16 @@ NL = CheckTexts(
         r"(.*) lies outside (\d+) to (\d+)": "{0} valt buiten de jaren {1} tot en met {2}.",
         r"from (.*) on is more than a working life": "Vanaf {0} is langer dan een werkend leven.",
         r"(.*) ends before it begins": "{0} eindigt voor het begint.",
+        r"(.*) is no length of time; write it as .*": (
+            "“{0}” is geen aantal maanden. Schrijf een heel getal, bijvoorbeeld 3."
+        ),
+        r"(.*) is negative; an amount is 0 or more": "“{0}” is te weinig. Schrijf een heel getal, bijvoorbeeld 3.",
+        r".* is longer than the work itself": "De onderbreking is langer dan het werk zelf.",
+        r".* is more than a working life": "Dat is langer dan een werkend leven.",
+        r"more than (\d+) stretches have an interruption; .*": (
+            "Meer dan {0} perioden hebben een onderbreking. Maak van elk stuk werk een eigen periode, met datums."
+        ),
+        r".* is no circumstance of the rules; .*": "De regels kennen een van deze bijzonderheden niet.",
         r"a role has 1 to (\d+) characters": "Een functie heeft 1 tot {0} tekens.",
         r"(\d+) stretches of work are more than the (\d+) that can be checked": (
             "{0} perioden is te veel. Er kunnen er {1} worden gecontroleerd."
@@ -187,6 +211,8 @@ EN = CheckTexts(
         "end": "Last day (empty = now)",
         "role": "Role",
         "career_advice": "Career advice?",
+        "circumstances": "Particulars (tick what applies)",
+        "interruption": "Break (months)",
     },
     places={
         "experience": "Your work",
@@ -194,11 +220,21 @@ EN = CheckTexts(
         "end": "last day",
         "role": "role",
         "career_advice": "career advice",
+        "circumstances": "particulars",
+        "interruption": "break (months)",
         "certificate": "Certificate",
         "as_of": "Date of the check",
         "kind": "What you want to know",
     },
     advice_choices={"": "see role", "yes": "yes", "no": "no"},
+    circumstances={
+        "part_time": "part-time",
+        "self_employed": "self-employed",
+        "voluntary": "voluntary work",
+        "internship": "internship",
+        "abroad": "abroad",
+        "mixed": "partly other work",
+    },
     add_row="Another period",
     remove_row="Remove period {n}",
     certificate="Latest certificate obtained on",

@@ -17,6 +17,7 @@ _ADVICE = {"yes": True, "no": False}
 
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", re.ASCII)
 _MONTH = re.compile(r"(\d{1,2})[-/.](\d{4})", re.ASCII)
+_COUNT = re.compile(r"\d{1,6}", re.ASCII)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{2})(?:-(\d{2}))?(?![\d-])", re.ASCII)
 
 _PATH = re.compile(r"(?P<part>\w+)(?:\[(?P<index>\d+)\])?(?:\.(?P<field>\w+))?(?:\[\d+\])?")
@@ -43,14 +44,14 @@ class Trouble:
 def case_of(kind: object, periods: object, certificate: object, as_of: object, texts: CheckTexts) -> Case:
     """The form's values as facts; what is empty is left out.
 
-    `periods` is a list of rows [start, end, role, career advice]. What isn't text (a request can hold anything) is
-    empty.
+    `periods` is a list of rows [start, end, role, career advice, months of a break, circumstance, circumstance, …].
+    What isn't text (a request can hold anything) is empty.
     """
     facts: dict[str, object] = {"kind": _text(kind)}
     rows = [_cells(row) for row in periods] if isinstance(periods, list) else []
     filled = [number for number, row in enumerate(rows, 1) if any(row)]
     if filled:
-        facts["experience"] = [_period(rows[number - 1]) for number in filled]
+        facts["experience"] = [_period(rows[number - 1], texts) for number in filled]
     obtained = _text(certificate)
     if obtained:
         facts["certificate"] = "none" if obtained.casefold() == texts.none else _iso(obtained)
@@ -68,14 +69,19 @@ def _text(value: object) -> str:
     return value.encode("utf-8", "replace").decode("utf-8").strip() if isinstance(value, str) else ""
 
 
-def _period(row: Sequence[str]) -> dict[str, object]:
-    start, end, role, advice, *_ = (*row, "", "", "", "")
+def _period(row: Sequence[str], texts: CheckTexts) -> dict[str, object]:
+    start, end, role, advice, away, *ticked = (*row, "", "", "", "", "")
     told: dict[str, object] = {"start": _iso(start)} if start else {}
     told |= {"end": _iso(end)} if end else {"still": True}
     if role:
         told["role"] = role
     if advice in _ADVICE:
         told["career_advice"] = _ADVICE[advice]
+    circumstances = [name for name in ticked if name]
+    if circumstances:
+        told["circumstances"] = circumstances
+    if away and away.casefold() not in ("0", texts.none):
+        told["interruption"] = f"{away} months" if _COUNT.fullmatch(away) else away
     return told
 
 

@@ -1,17 +1,20 @@
 // The form: its table of periods, and what comes into view with an outcome. No requests.
 window.checkForm = {
-  // A plain table; what stands in it is the component's value, [[start, end, role, career advice], …]. It is never
-  // written from outside, so nothing that was typed gets lost.
+  // A plain table; what stands in it is the component's value, [[start, end, role, career advice, break, each
+  // circumstance that is ticked], …]. It is never written from outside, so nothing that was typed gets lost.
   periods(element, props) {
-    const body = element.querySelector("tbody");
+    const table = element.querySelector("table");
     const template = element.querySelector("template");
     const numbered = (text, n) => text.replace(/\{n\}|\d+/, n);
     const share = () => {
-      props.value = [...body.rows].map((row) => [...row.querySelectorAll("input, select")].map((field) => field.value));
+      props.value = [...table.tBodies].map((period) => {
+        const typed = period.querySelectorAll("input:not([type=checkbox]), select");
+        return [...typed, ...period.querySelectorAll("input:checked")].map((field) => field.value);
+      });
     };
     const number = () => {
-      [...body.rows].forEach((row, index) => {
-        row.querySelectorAll("[aria-label]").forEach((part) => {
+      [...table.tBodies].forEach((period, index) => {
+        period.querySelectorAll("[aria-label]").forEach((part) => {
           for (const name of ["id", "aria-label", "title"]) {
             if (part.hasAttribute(name)) part.setAttribute(name, numbered(part.getAttribute(name), index + 1));
           }
@@ -19,17 +22,18 @@ window.checkForm = {
       });
     };
     const add = () => {
-      body.append(template.content.cloneNode(true));
+      table.append(template.content.cloneNode(true));
       number();
-      return body.rows[body.rows.length - 1];
+      return table.tBodies[table.tBodies.length - 1];
     };
-    for (let n = element.querySelector("table").dataset.rows; n > 0; n--) add();
+    for (let n = table.dataset.rows; n > 0; n--) add();
     element.addEventListener("input", share);
     element.addEventListener("click", (event) => {
-      const removed = event.target.closest("button.remove")?.closest("tr");
+      const removed = event.target.closest("button.remove")?.closest("tbody");
       if (removed) {
-        const next = removed.nextElementSibling ?? removed.previousElementSibling ?? add();
+        const after = removed.nextElementSibling;
         removed.remove();
+        const next = after ?? [...table.tBodies].at(-1) ?? add();
         number();
         share();
         next.querySelector("input").focus();

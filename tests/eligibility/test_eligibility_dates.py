@@ -18,6 +18,7 @@ from app.eligibility.dates import (
     valid_through,
 )
 from app.eligibility.facts import Amount
+from app.eligibility.tally import fewest_days, most_days
 
 
 @pytest.mark.parametrize(
@@ -66,6 +67,11 @@ def test_a_validity_ends_a_day_early_where_its_day_is_missing(day: date, through
 )
 def test_how_many_days_months_can_have(months: int, days: tuple[int, int]) -> None:
     assert days_in(months) == days
+
+
+def test_how_many_days_an_amount_can_have() -> None:
+    assert (fewest_days(Amount(1, 2)), most_days(Amount(1, 2))) == (30, 33)
+    assert (fewest_days(Amount(0, 5)), most_days(Amount(0, 5))) == (5, 5)
 
 
 def test_days_and_merging() -> None:

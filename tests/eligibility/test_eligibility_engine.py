@@ -8,15 +8,18 @@ import random
 import time
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 import pytest
 
 from app.eligibility.engine import CRITERIA, decide, verdict_of
 from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, When
-from app.eligibility.logic import every, some
+from app.eligibility.logic import Unsure, every, some
 from app.eligibility.reading import from_mapping
-from app.eligibility.rules import RuleSet
+from app.eligibility.rules import RuleSet, Superseding
+from app.eligibility.rules_file import Words
+from app.eligibility.tally import held_against
 from app.errors import InputError
 from app.schema import Document, Language
 
@@ -110,6 +113,7 @@ def test_a_decision_has_the_shape_of_the_contract(rules: RuleSet, documents: dic
     assert [list(entry) for entry in shown["criteria"]] == [["id", "status", "explanation", "citation"]] * 2
     assert [list(entry) for entry in shown["reservations"]] == [["id", "text"]] * len(shown["reservations"])
     assert list(shown["rules"]) == ["version", "corpus_sha256"]
+    assert list(shown["rules"].values()) == [rules.version, rules.corpus_sha256]
     assert shown["facts"]["experience"] == [{"start": "2024-01-01", "still": True, "role": "loopbaanadviseur"}]
     assert shown["receipt"].startswith("sha256:")
     for number, entry in enumerate(shown["criteria"], start=1):
@@ -126,6 +130,114 @@ def test_an_unknown_says_why_and_asks(rules: RuleSet) -> None:
     assert asked["id"] == "experience[0].career_advice"
     assert "HR-manager" in asked["text"]
     assert asked["text"].endswith("?")
+    (english,) = decide(UNKNOWN, rules, "en").missing
+    assert english.text.startswith("Was your work as HR-manager career advice")
+
+
+@pytest.mark.parametrize(
+    ("told", "possible", "doubts"),
+    [
+        ({"role": "loopbaanadviseur"}, True, []),
+        ({"role": "loopbaanadviseur", "circumstances": ("part_time",)}, True, []),
+        ({"role": "recruiter", "career_advice": True}, True, []),
+        ({"role": "recruiter", "career_advice": False}, False, []),
+        ({"career_advice": False}, False, []),
+        ({"career_advice": True}, True, []),
+        ({}, True, [Unsure("experience[0].role", "input_missing", "role")]),
+        (
+            {"role": "recruiter"},
+            True,
+            [Unsure("experience[0].career_advice", "input_missing", "career_advice", "recruiter")],
+        ),
+        (
+            {"role": "Loopbaancoach", "career_advice": False},
+            True,
+            [Unsure("experience[0].career_advice", "input_ambiguous", "career_advice", "Loopbaancoach")],
+        ),
+        ({"role": "stagiair"}, True, [Unsure("experience[0].role", "source_silent")]),
+        (
+            {"role": "vrijwilliger", "circumstances": ("part_time", "abroad")},
+            True,
+            [Unsure("experience[0].role", "source_silent"), Unsure("experience[0].circumstances", "source_silent")],
+        ),
+    ],
+)
+def test_what_is_in_doubt_about_work(
+    told: dict[str, Any], possible: bool, doubts: list[Unsure], rules: RuleSet
+) -> None:
+    (work,) = held_against([Experience(**told)], rules)
+    assert (work.path, work.possible, list(work.doubts)) == ("experience[0]", possible, doubts)
+    assert work.role == (rules.role(told["role"]) if "role" in told else None)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked"),
+    [
+        ({"planned": True}, "Op welke datum bent u met dat werk begonnen?"),
+        ({}, "Hoe lang werkt u al als loopbaanadviseur, en sinds wanneer?"),
+    ],
+)
+def test_work_without_a_date_is_asked_about_as_what_it_is(told: dict[str, Any], asked: str, rules: RuleSet) -> None:
+    work = {"role": "loopbaanadviseur", **told}
+    decision = decide(case(as_of="2030-01-01", told_on="2026-11-22", experience=[work]), rules)
+    assert [(fact.id, fact.text) for fact in decision.missing] == [("experience[0].start", asked)]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told_on", "statuses"),
+    [
+        ("2026-11-22", None, ["met", "unknown"]),
+        ("2026-11-22", "2026-11-22", ["met", "unknown"]),
+        ("2026-11-21", "2026-11-22", ["unknown", "unknown"]),
+        ("2026-11-23", "2026-11-22", ["met", "unknown"]),
+    ],
+)
+def test_a_certificate_without_a_date_was_there_when_told_and_perhaps_not_before(
+    as_of: str, told_on: str | None, statuses: list[str], rules: RuleSet
+) -> None:
+    facts = case(kind="use_title", as_of=as_of, told_on=told_on, certificate={"held": True})
+    assert [result.status for result in decide(facts, rules).criteria] == statuses
+
+
+COACH, RECRUITER = {"lasting": "1 year", "role": "loopbaancoach"}, {"lasting": "9 years", "role": "recruiter"}
+
+
+@pytest.mark.parametrize(
+    ("experience", "criteria"),
+    [
+        (None, [("unknown", "input_missing"), ("unknown", "input_missing")]),
+        ([], [("not_met", None), ("not_met", None)]),
+        ([COACH], [("not_met", None), ("met", None)]),
+        ([{**RECRUITER, "career_advice": False}], [("not_met", None), ("not_met", None)]),
+        ([{**RECRUITER, "career_advice": False}, COACH], [("not_met", None), ("met", None)]),
+        ([RECRUITER], [("unknown", "input_missing"), ("unknown", "input_missing")]),
+        ([RECRUITER, COACH], [("unknown", "input_missing"), ("met", None)]),
+        ([{**COACH, "lasting": "9 years", "career_advice": False}], [("unknown", "input_ambiguous")] * 2),
+        ([{"lasting": "9 years", "role": "vrijwilliger"}], [("unknown", "source_silent")] * 2),
+        ([{"start": 2023, "still": True, "role": "loopbaancoach"}], [("unknown", "input_ambiguous"), ("met", None)]),
+    ],
+)
+def test_each_criterion_says_why_it_is_unknown(experience: Any, criteria: list[Any], rules: RuleSet) -> None:
+    decision = decide(case(experience=experience), rules)
+    assert [result.id for result in decision.criteria] == ["experience", "field"]
+    assert [(result.status, result.reason) for result in decision.criteria] == criteria
+
+
+@pytest.mark.parametrize(
+    ("certificate", "criteria"),
+    [
+        (None, [("unknown", "input_missing"), ("unknown", "input_missing")]),
+        ("none", [("not_met", None), ("not_met", None)]),
+        ({"held": True}, [("met", None), ("unknown", "input_missing")]),
+        ("2023", [("met", None), ("unknown", "input_ambiguous")]),
+        ({"issued": ["2025-01-01"], "expired": True}, [("met", None), ("unknown", "input_ambiguous")]),
+        ("2020-01-01", [("met", None), ("met", None)]),
+        ("2025-01-01", [("met", None), ("not_met", None)]),
+    ],
+)
+def test_renewal_says_why_it_is_unknown(certificate: Any, criteria: list[Any], rules: RuleSet) -> None:
+    decision = decide(case(kind="recertify", certificate=certificate), rules)
+    assert [(result.status, result.reason) for result in decision.criteria] == criteria
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -142,6 +254,33 @@ def test_the_language_changes_words_only(rules: RuleSet) -> None:
     dutch, english = decide(NOT_YET, rules, "nl"), decide(NOT_YET, rules, "en")
     assert dutch.receipt == english.receipt
     assert [entry.citation for entry in dutch.criteria] == [entry.citation for entry in english.criteria]
+
+
+def test_the_bytes_are_json_without_spaces_in_utf_8(rules: RuleSet) -> None:
+    decision = decide(case(experience=[{"lasting": "1 year", "role": "coördinator"}]), rules)
+    assert decision.as_bytes() == json.dumps(decision.as_dict(), ensure_ascii=False, separators=(",", ":")).encode()
+    assert decision.as_bytes().startswith(
+        b'{"kind":"apply","verdict":"not_yet","as_of":"2026-11-22","criteria":[{"id":'
+    )
+    assert "coördinator".encode() in decision.as_bytes()
+
+
+def test_the_receipt_is_a_hash_of_what_anybody_can_write_down(rules: RuleSet) -> None:
+    bound = replace(rules, sha256="r", corpus_sha256="c")
+    written = (
+        '{"as_of":"2026-11-22","corpus":"c","facts":{"as_of":"2026-11-22","experience":[{"role":"coördinator"}],'
+        '"kind":"apply"},"rules":"r"}'
+    )
+    facts = case(experience=[{"role": "coördinator"}])
+    assert decide(facts, bound).receipt == "sha256:" + sha256(written.encode()).hexdigest()
+
+
+def test_what_is_missing_and_until_when_it_is_valid_stand_in_the_decision(rules: RuleSet) -> None:
+    (asked,) = decide(UNKNOWN, rules).as_dict()["missing"]
+    assert list(asked) == ["id", "reason", "text"]
+    assert asked["reason"] == "input_missing"
+    valid = decide(case(kind="use_title", certificate="2024-05-01"), rules).as_dict()
+    assert (valid["earliest_date"], valid["valid_until"]) == (None, "2027-05-01")
 
 
 def test_same_input_same_bytes(rules: RuleSet) -> None:
@@ -168,6 +307,43 @@ def test_the_notice_stands_word_for_word(rules: RuleSet, documents: dict[str, Do
     for language in languages:
         notes = {note.id: note.text for note in decide(NOT_YET, rules, language).reservations}
         assert notes["superseded"] == notice.text(language)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_reservations_are_said_as_the_rules_say_them_in_their_order(language: Language, rules: RuleSet) -> None:
+    work = {"lasting": "2 years", "still": True, "role": "loopbaancoach", "circumstances": ["part_time"]}
+    facts = case(experience=[work], as_of="2018-06-01", hypothetical=True)
+    said = [(note.id, note.text) for note in decide(facts, rules, language).reservations]
+    expected = ("source", "undated", "hypothetical", "part-time", "some-areas", "as-stated", "goes-on")
+    assert said == [(name, rules.reservations[name].text(language)) for name in expected]
+
+
+def superseding(document: str, since: date, said: str) -> Superseding:
+    return Superseding(document, since, Words(nl=f"{said} (nl)", en=f"{said} (en)"))
+
+
+@pytest.mark.parametrize(
+    ("notices", "as_of", "said"),
+    [
+        ((("interview", date(2021, 1, 1), "A"),), date(2021, 1, 1), "A (en)"),
+        ((("interview", date(2021, 1, 1), "A"), ("scopes", date(2022, 1, 1), "B")), date(2021, 12, 31), "A (en)"),
+        ((("interview", date(2021, 1, 1), "A"), ("scopes", date(2022, 1, 1), "B")), date(2022, 1, 1), "A (en) B (en)"),
+        ((("interview", date(2021, 1, 1), "A"), ("scopes", date(2021, 1, 1), "A")), TODAY, "A (en)"),
+        (
+            (("elsewhere", date(2021, 1, 1), "A"),),
+            TODAY,
+            "The rules behind this outcome were no longer in force on this date.",
+        ),
+        ((), date(2021, 1, 1), "The rules behind this outcome were no longer in force on this date."),
+        ((), date(2020, 12, 31), None),
+    ],
+)
+def test_what_superseded_the_quoted_texts_by_that_day_is_said_once(
+    notices: tuple[tuple[str, date, str], ...], as_of: date, said: str | None, rules: RuleSet
+) -> None:
+    ruled = replace(rules, superseded=tuple(superseding(*notice) for notice in notices))
+    notes = {note.id: note.text for note in decide(case(as_of=as_of, experience=[]), ruled, "en").reservations}
+    assert notes.get("superseded") == said
 
 
 def test_facts_built_in_code_are_held_to_the_calendar_too(rules: RuleSet) -> None:

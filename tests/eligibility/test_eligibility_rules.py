@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import yaml
 
 from app.eligibility.engine import decide
 from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, When
-from app.eligibility.rules import FILE, RuleSet, compact, load_rules, years_in
+from app.eligibility.rules import FILE, Role, RuleSet, compact, load_rules, years_in
 from app.errors import CorpusError
 from app.schema import Document
 from ingest.load import accept, load_documents
+from tests.eligibility.conftest import CORPUS
 
 TODAY = date(2026, 11, 22)
 INTERVIEW = "texts/000_b77b9a28b6232892.txt"
 EXPERIENCE = "tenminste 3 jaar werkervaring"
 VALIDITY = "Certificering is geldig voor drie jaar"
+
+
+@pytest.fixture
+def rules(documents: dict[str, Document]) -> RuleSet:
+    """The rules as they ship, read anew: reading them is what is tested here."""
+    return load_rules(CORPUS / FILE, documents)
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -48,10 +57,22 @@ def certified(day: date, kind: str = "use_title") -> Facts:
 
 def test_the_quotes_are_the_text_at_their_place(rules: RuleSet, documents: dict[str, Document]) -> None:
     assert set(rules.criteria) == {"experience", "field", "certificate", "validity", "renewal"}
-    for criterion in rules.criteria.values():
+    for name, criterion in rules.criteria.items():
         document = documents[criterion.document]
         assert criterion.quote == document.text[criterion.start : criterion.end]
         assert (criterion.file, criterion.title) == (document.file, document.title)
+        assert criterion.id == name
+        assert criterion.citation(2) == {
+            "n": 2,
+            "document": document.id,
+            "file": document.file,
+            "title": document.title,
+            "section": "",
+            "start": criterion.start,
+            "end": criterion.end,
+            "quote": criterion.quote,
+        }
+        assert set(criterion.outcomes) == {"met", "not_met", "unknown"}
 
 
 def test_the_numbers_are_those_of_the_quotes(rules: RuleSet) -> None:
@@ -119,6 +140,178 @@ def test_loading_stops_and_says_which(corpus_copy: Path, file: str, old: str, ne
         load(corpus_copy)
     assert says in str(caught.value)
     assert str(corpus_copy / FILE) in str(caught.value)
+
+
+LONG_QUOTE = "'Voor het certificaat Register Loopbaan professional komen adviseurs in aanmerkin'"
+AGREE = "Make the parameter and the quote agree."
+
+
+@pytest.mark.parametrize(
+    ("edits", "says"),
+    [
+        (
+            [(FILE, "  - id: field\n", "  - id: validity\n")],
+            "criteria: field is missing. It must stand there once.",
+        ),
+        (
+            [(FILE, "- id: voluntary\n      nl:", "- id: abroad\n      nl:")],
+            "policy.reservations: voluntary is missing. It must stand there once.",
+        ),
+        (
+            [
+                (FILE, "    overlap:\n      nl: Was dat werk na elkaar, of deels in dezelfde tijd?\n", ""),
+                (FILE, "      en: Was that work one after the other, or partly at the same time?\n", ""),
+            ],
+            "policy.questions: overlap is missing. It must stand there once.",
+        ),
+        (
+            [(FILE, "- id: abroad\n      treatment", "- id: mixed\n      treatment")],
+            "policy.circumstances: mixed stands there twice. It must stand there once.",
+        ),
+        (
+            [(FILE, "    document: scopes\n", "    document: scopes\n    parameter: {name: areas, years: 4}\n")],
+            "criterion field has the parameter areas, not none. Mend it.",
+        ),
+        (
+            [(FILE, "    parameter: {name: validity_years, years: 3}\n", "")],
+            "criterion validity has the parameter none, not validity_years. Mend it.",
+        ),
+        (
+            [(FILE, "valid_to: 2020-12-31", "valid_to: 2018-12-31")],
+            "valid_to lies before valid_from. Mend one of them.",
+        ),
+        (
+            [(FILE, EXPERIENCE, "tenminste 7 jaar werkervaring")],
+            f"the quote of criterion experience, {LONG_QUOTE}, is not in {INTERVIEW}. Quote the text word for word, with "
+            "enough of it to find one place only.",
+        ),
+        (
+            [(FILE, "quote: Certificering is geldig voor drie jaar.", "quote: drie jaar")],
+            f"the quote of criterion validity, 'drie jaar', stands in 3 places of {INTERVIEW}. Quote the text word for word, "
+            "with enough of it to find one place only.",
+        ),
+        (
+            [(FILE, "document: scopes", "document: nergens")],
+            "the criterion field quotes the document 'nergens', which isn't there.",
+        ),
+        (
+            [(FILE, "{name: experience_years, years: 3}", "{name: experience_years, years: 7}")],
+            f"the criterion experience has experience_years = 7, but its quote {LONG_QUOTE} says 3 years. {AGREE}",
+        ),
+        (
+            [(file, VALIDITY, f"{VALIDITY} of 7 jaar") for file in (FILE, INTERVIEW)],
+            f"the criterion validity has validity_years = 3, but its quote '{VALIDITY} of 7 jaar.' says 3 years and 7 years. "
+            f"{AGREE}",
+        ),
+        (
+            [(file, VALIDITY, "Certificering is geldig") for file in (FILE, INTERVIEW)],
+            "the criterion validity has validity_years = 3, but its quote 'Certificering is geldig.' says no number of "
+            f"years. {AGREE}",
+        ),
+        (
+            [(FILE, "stands_as: outplacement", "stands_as: jobcoaching")],
+            "the role outplacement stands as 'jobcoaching', which the quotes of experience and field don't name. Name it as "
+            "they do or remove it.",
+        ),
+        (
+            [(FILE, "words: [loopbaancoaching,", "words: [Loopbaan-adviseur,")],
+            "the role word 'Loopbaan-adviseur' stands in two lists. Keep it in one.",
+        ),
+        (
+            [(FILE, "{name: renewal_years, years: 3}", "{name: renewal_years, years: 0}")],
+            "criteria.4.parameter.years: Input should be greater than or equal to 1. Mend that entry.",
+        ),
+    ],
+)
+def test_the_complaint_word_for_word(corpus_copy: Path, edits: list[tuple[str, str, str]], says: str) -> None:
+    for file, old, new in edits:
+        edit(corpus_copy / file, old, new)
+    with pytest.raises(CorpusError) as caught:
+        load(corpus_copy)
+    assert str(caught.value) == f"{corpus_copy / FILE}: {says}"
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (None, " can't be read (FileNotFoundError), and without it nobody's case can be checked. Put it there."),
+        (b"", ": the file: Input should be a valid dictionary or instance of RulesFile. Mend that entry."),
+        (b"version: [\n", " is no valid YAML at line 2. Mend that line."),
+        (b"version: \0\n", " is no valid YAML. Mend that line."),
+    ],
+)
+def test_a_file_that_holds_no_rules(raw: bytes | None, says: str, tmp_path: Path) -> None:
+    path = tmp_path / FILE
+    if raw is not None:
+        path.write_bytes(raw)
+    with pytest.raises(CorpusError) as caught:
+        load_rules(path, {})
+    assert str(caught.value) == f"{path}{says}"
+
+
+def test_a_rule_set_may_hold_for_a_day(corpus_copy: Path) -> None:
+    edit(corpus_copy / FILE, "valid_to: 2020-12-31", "valid_to: 2019-01-01")
+    assert load(corpus_copy).valid_to == date(2019, 1, 1)
+
+
+def test_what_was_loaded_is_what_the_file_says(rules: RuleSet, documents: dict[str, Document]) -> None:
+    raw = (CORPUS / FILE).read_bytes()
+    content = yaml.safe_load(raw)
+    policy = content["policy"]
+    texts = "\n".join(sorted(f"{document.file} {document.sha256}" for document in documents.values()))
+    assert rules.version == content["version"]
+    assert (rules.valid_from, rules.valid_to) == (content["valid_from"], content["valid_to"])
+    assert rules.sha256 == sha256(raw).hexdigest()
+    assert rules.corpus_sha256 == sha256(texts.encode()).hexdigest()
+    assert rules.longest_working_life_years == policy["longest_working_life_years"]
+    assert rules.qualifiers == set(policy["roles"]["qualifiers"])
+    assert {name: words.nl for name, words in rules.questions.items()} == {
+        name: words["nl"] for name, words in policy["questions"].items()
+    }
+    assert {name: words.en for name, words in rules.reservations.items()} == {
+        entry["id"]: entry["en"] for entry in policy["reservations"]
+    }
+    assert {name: (entry.treatment, entry.reservation) for name, entry in rules.circumstances.items()} == {
+        entry["id"]: (entry["treatment"], entry["reservation"]) for entry in policy["circumstances"]
+    }
+    for entry in content["criteria"]:
+        outcomes = rules.criteria[entry["id"]].outcomes
+        assert {name: words.nl for name, words in outcomes.items()} == {
+            name: entry[name]["nl"] for name in ("met", "not_met", "unknown")
+        }
+
+
+def test_what_supersedes_a_text_is_what_the_manifest_says(rules: RuleSet, documents: dict[str, Document]) -> None:
+    for entry in rules.superseded:
+        document = documents[entry.document]
+        assert document.notice is not None
+        assert entry.since.isoformat() == document.since
+        assert (entry.notice.nl, entry.notice.en) == (document.notice.nl, document.notice.en)
+    quoted = {criterion.document for criterion in rules.criteria.values()}
+    assert [entry.document for entry in rules.superseded] == ["interview", "scopes"]
+    assert quoted == {"interview", "scopes"}
+
+
+@pytest.mark.parametrize(
+    ("named", "role"),
+    [
+        ("loopbaanadviseur", Role("counted", "loopbaanadviseur", general=True)),
+        ("loopbaancoach", Role("counted", "loopbaancoaching")),
+        ("outplacementcoach", Role("counted", "outplacement")),
+        ("outplacement", Role("counted", "outplacement")),
+        ("loopbaancoach en outplacementcoach", Role("counted", "loopbaancoaching")),
+        ("loopbaancoach & loopbaanadviseur", Role("counted", "loopbaanadviseur", general=True)),
+        ("senior freelance loopbaancoach", Role("counted", "loopbaancoaching")),
+        ("stagiair", Role("source_silent", "stagiair", reservation="internship")),
+        ("loopbaancoach, vrijwilliger", Role("source_silent", "vrijwilliger", reservation="voluntary")),
+        ("vrijwilliger and recruiter", Role("ask")),
+        ("loopbaancoach senior", Role("ask")),
+        ("{work}", Role("ask")),
+        ("outplacement{work}", Role("ask")),
+    ],
+)
+def test_a_role_with_all_that_the_rules_say_of_it(named: str, role: Role, rules: RuleSet) -> None:
+    assert rules.role(named) == role
 
 
 def test_a_missing_file_is_named(corpus_copy: Path) -> None:
