@@ -17,14 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import When
 from app.eligibility.parse_amounts import UNIT, find_lengths
-from app.eligibility.parse_reckoned import Time, reckoned
+from app.eligibility.parse_reckoned import Time, reckoned, without_alternatives
 from app.eligibility.parse_words import DAYS, WORDS
 
 _MONTHS = (
@@ -75,11 +74,6 @@ _LAST_OF_MONTH = 31
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
-_OR = re.compile(
-    r",? (?:of|or|dan wel)(?: (?:misschien|wellicht|toch|was het|in|uit|van|sinds|maybe|perhaps|since|from))* "
-)
-
-
 def find_times(low: str, as_of: date, english: bool) -> list[Time]:
     """All days and lengths of time in a comparable text, in order, none overlapping another."""
     found = [*reckoned(low, find_lengths(low), as_of, english), *_named(low, as_of, english)]
@@ -89,7 +83,7 @@ def find_times(low: str, as_of: date, english: bool) -> list[Time]:
             kept.append(time)
         elif time.form != "length" and kept[-1].form == "length" and time.end > kept[-1].end:
             kept[-1] = time
-    return _without_alternatives(low, kept)
+    return without_alternatives(low, kept)
 
 
 def _named(low: str, as_of: date, english: bool) -> Iterator[Time]:

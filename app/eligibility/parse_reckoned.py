@@ -37,6 +37,9 @@ class Time:
     coming: When | None = None
 
 
+_OR = re.compile(
+    r",? (?:of|or|dan wel)(?: (?:misschien|wellicht|toch|was het|in|uit|van|sinds|maybe|perhaps|since|from))* "
+)
 _AGO = re.compile(r" (?:geleden|terug|ago)(?!\w)")
 _BEFORE_AHEAD = re.compile(r"(?<!\w)over (?:precies |exact )?(?:ongeveer |een )?$")
 _BEFORE_AHEAD_EN = re.compile(r"(?<!\w)in (?:exactly |about )?$")
@@ -151,7 +154,7 @@ def _in_year(year: Time, time: Time) -> When | None:
     return When(day.earliest + by, day.latest + by)
 
 
-def _without_alternatives(low: str, times: list[Time]) -> list[Time]:
+def without_alternatives(low: str, times: list[Time]) -> list[Time]:
     """Make one interval of "2023 of 2024": it is one day, and which isn't known."""
     kept: list[Time] = []
     for time in times:
