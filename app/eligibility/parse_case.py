@@ -39,7 +39,7 @@ _NOT_DECIDED = (
     r"vacature\w*|solliciter\w*|cv|factuur|vrijstelling|herkansing|herkansen|boek\w*|opleiding\w*|cursus\w*|"
     r"studies?|studeren|diploma\w*|bewijs|bewijzen|documenten|lid|«elsewhere»|klacht|"
     r"uitstel\w*|opschort\w*|on hold|pauzeren|respijt\w*|vergeten|kwijt|naam wijzig\w*|kopie|pdf|digitaal|"
-    r"overstappen|«field» krijgen|assessor|stage lopen|adres|telefoon\w*|mail\w*|"
+    r"overstappen|«field» krijgen|assessor|stage lopen|meelopen|meekijken|shadow|met pensioen|kracht|adres|telefoon\w*|mail\w*|"
     r"afspraak|verzetten|rijbewijs|paspoort|apk|auto|hypotheek|huis|boete|"
     r"is dat (?:erg|normaal|gek|raar|toegestaan)|advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|"
     r"logo|reclame|verschil|cost|costs|price|pay|fee|"

@@ -26,9 +26,9 @@ THING = (
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
     r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
     r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
-    r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
+    r"(?<!\w)(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b|"
-    r"\b(?:haalde|behaalde|verlengde|vernieuwde) (?:ik )?(?:het|hem|'m)\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
+    r"\b(?:laten (?:vernieuwen|verlengen)|(?:haalde|behaalde|verlengde|vernieuwde) (?:ik )?(?:het|hem|'m))\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
     r"valid (?:until|till)|expires)\b"
 )
 _OTHER_THING = (
@@ -96,7 +96,7 @@ _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:pas
 _VALID_FOR = re.compile(r" (?:lang )?(?:geldig|valid)\b")
 _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
-    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
+    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
     r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|latest|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
@@ -105,7 +105,7 @@ _OBTAINED = re.compile(
     r"certificate))\b"
 )
 _RENEWED = re.compile(
-    r"\b(?:verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hergecertificeerd|hertoets|renewed|"
+    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hergecertificeerd|hertoets|renewed|"
     r"recertified|opnieuw "
     r"(?:gecertificeerd|behaald|getoetst|gehaald|geslaagd)|certified again|weer gehaald|weer (?:behaald|"
     r"gecertificeerd))\b"

@@ -41,7 +41,7 @@ EventKind = Literal[
 WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|"
     r"actief|bezig|in dienst|het vak|dit vak|"
-    r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) ik|ik (?:doe|deed)|"
+    r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
     r"(?:hij|zij|ze) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
@@ -96,7 +96,7 @@ _UNTIL = re.compile(r"(?:(?<!\w)(?:tot|until|till|to|tot aan|tot ongeveer|tot in
 _SECOND_OF_TWO = re.compile(r"(?<!\w)(?:tussen|between) [^,.;?!]{3,25} (?:en|and) $")
 _SINCE = re.compile(
     r"(?<!\w)(?:sinds|sedert|vanaf|since|from|as of|met ingang van|van af|sind|sins|sinsd)(?: ongeveer| circa| "
-    r"about| around| het| begin| mijn (?:start|begin|indiensttreding)(?: op| in| per)?| bij mijn start(?: in| "
+    r"about| around| het| begin| (?:mijn|de) (?:start|begin|indiensttreding|oprichting|opening)(?: van (?:mijn|m'n|ons|onze|het) \w+)?(?: op| in| per)?| bij mijn start(?: in| "
     r"op)?)? $"
 )
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
@@ -113,7 +113,7 @@ _NO_WORK = re.compile(r"\b(?:niet gewerkt|werkte (?:ik )?niet|niets? (?:\w+ )*ge
 _WITHIN = re.compile(r"(?<!\w)in $")
 _EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
 _SAME = re.compile(
-    r"\bhetzelfde\b|\bdezelfde (?:functie|rol|baan|werkzaamheden)\b|\b(?:doe|deed) ik (?:het|dat|dit) (?:nu )?weer\b|\b(?:het|dat) weer\b|"
+    r"\bhetzelfde\b|\bdezelfde (?:functie|rol|baan|werkzaamheden)\b|\b(?:doe|deed) ik (?:het|dat|dit) (?:nu )?weer\b|\b(?:doe|deed) (?:ik )?(?:het|dat|dit)\b[^.?!;,]*\bweer\b|\b(?:het|dat) weer\b|"
     r"\bsame (?:work|job|role|field|trade|thing|position)\b|\bin (?:dit|dat) vak\b|\bdoing (?:it|that) again\b"
 )
 _EMPLOYER = re.compile(

@@ -19,6 +19,7 @@ from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_merge import merged_stretch, with_stretch
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_told import Lexicon, Problem, Told, Unread
+from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import without_gap
 from app.eligibility.tally import most_days
 
@@ -26,6 +27,9 @@ Asks = Callable[[Facts], str | None]
 """Facts -> the path of the fact that is asked for, as the engine names it ("experience[0].role"); None where nothing is."""
 
 _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
+_NO_CHANGE = re.compile(
+    r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
+)
 _LONGEST = 60  # characters of a message that are repeated to the asker
 _ASKS_YEARS = re.compile(r"^experience$|\.(?:lasting|start)$")
 _INDEX = re.compile(r"experience\[(\d+)\]\.(\w+)")
@@ -147,6 +151,8 @@ def _person(told: Told, before: str) -> str:
 def _unanswered(case: _Case, told: Told, turn: str) -> _Case:
     """Ask about a message that should have changed something, as a correction or an answer, and changed nothing."""
     if told.has_facts or told.as_of is not None or told.instruction or told.problems or asks_anything(turn):
+        return case
+    if _NO_CHANGE.search(Message.of(turn).low):
         return case
     said = turn.strip(" .!")
     return replace(case, unread=(*case.unread, Unread(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")))

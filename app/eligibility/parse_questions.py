@@ -154,6 +154,7 @@ BARE: dict[Kind, tuple[str, ...]] = {
     "apply": (
         rf"\b(?:mag|mogen|mocht) {WHO}{_SELF}(?: {_OURS})?{_SELF} {_ENROLS}(?: {_OURS})?$",
         rf"\b(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)?(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}|)$",
+        rf"^(?:kan|kunnen) (?!ik\b|'k\b){WHO}{_SELF} {_ENROLS}$",
         rf"^(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)? (?:laten certificeren|gecertificeerd worden)$",
         rf"\b(?:is het|zou het)(?: voor (?:mij|{WHO}))? mogelijk(?: zijn)?(?: voor (?:mij|{WHO}))? (?:om )?(?:mij |me |zich )?{_OURS} aan te (?:vragen|melden)$|"
         rf"\b(?:would it be|is it) possible (?:for (?:me|{WHO_EN}) )?to {_ENROLS_EN}(?: {_OURS})?$",

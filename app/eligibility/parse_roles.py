@@ -65,7 +65,7 @@ _AM = re.compile(
     r"vroeger|gewoon|now|currently|also|formerly))*(?= )"
 )
 _IN_FIELD = re.compile(
-    r"(?<!\w)(?:in|bij) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|"
+    r"(?<!\w)(?:in|bij|jaar|jr|jaren|years|years of) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|"
     r"uitzendbranche)(?!\w)"
 )
 _HELD_AS = re.compile(r"(?<!\w)(?:(?:als|as|in|bij|ervaring|experience) (?:[\w'-]+ ){0,2}|functie (?:is|was) )$")

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from app.eligibility.facts import Duration, Experience, When
+from app.eligibility.facts import Amount, Duration, Experience, When
 from app.eligibility.parse_events import Event, back
 from app.eligibility.parse_told import Problem
 
@@ -300,12 +300,26 @@ class _Builder:
         elif event.kind == "circumstance" and event.text not in now.circumstances:
             self.now = replace(now, circumstances=(*now.circumstances, event.text))
         elif event.kind == "interruption" and event.lasting is not None:
-            if now.end is None or not self._lies_between(event):
+            worked = self._worked_beside(event)
+            if worked is not None:
+                self.now = replace(now, lasting=worked)
+            elif now.end is None or not self._lies_between(event):
                 self.now = replace(now, interruption=event.lasting)
         elif event.kind == "stopped" and now.end is None and (self._timed() or now.role is not None):
             self.now = replace(now, still=False)
         elif event.kind == "still" and now.end is None and not now.planned:
             self.now = replace(now, still=True)
+
+    def _worked_beside(self, event: Event) -> Duration | None:
+        """What is left of a length of which a part is said to have been a break: "vijf jaar, waarvan drie ziek"."""
+        whole, part = self.now.lasting, event.lasting
+        if whole is None or part is None or not _PART.search(self._low[self._last_at : event.at]):
+            return None
+        most, least = whole.least, part.least
+        if most is None or least is None or most != whole.most or least != part.most or most.days or least.days:
+            return None
+        months = most.months - least.months
+        return Duration(Amount(months), Amount(months)) if months >= 0 else None
 
     def _lies_between(self, event: Event) -> bool:
         """Whether a break came after the stretch at hand: "toen een tijd niets", or in a sentence of its own."""
