@@ -157,7 +157,13 @@ def _switched(turn: str, names: Names) -> Kind | None:
     """Which other decision a short follow-up asks for: "En de titel?", "En hercertificeren?"."""
     low = Message.of(turn).low
     plain = next((kind for kind, about in _SWITCHES.items() if names.search(_SWITCH.format(about), low)), None)
-    if plain is not None or "?" not in turn or len(low.split()) > FOLLOW_UP_WORDS or names.search(_NOT_DECIDED, low):
+    if (
+        plain is not None
+        or "?" not in turn
+        or len(low.split()) > FOLLOW_UP_WORDS
+        or names.search(_NOT_DECIDED, low)
+        or _RULE.search(low)
+    ):
         return plain
     asked = [kind for kind, about in _SWITCH_QUESTION.items() if names.search(about, low)]
     return asked[0] if len(asked) == 1 else None

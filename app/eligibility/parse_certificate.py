@@ -116,6 +116,9 @@ _PLANNED = re.compile(
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
     r"(?:dat|die|het|hij|ie) (?:komt|volgt)|i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
 )
+_TO_RENEW = re.compile(
+    r"\b(?:verlengen|verleng|verlengt|vernieuwen|vernieuw|vernieuwt|hercertific\w+|hertoets\w*|opnieuw|weer|renew(?:al)?|recertif\w+|again)\b"
+)
 _PERFECT = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|"
     r"renewed)\b"
@@ -204,7 +207,13 @@ def read_certificate(
     if names.search(_NONE, text) and not times:
         return ReadCertificate() if _WITHOUT.search(text) else ReadCertificate(Certificate(held=False))
     planned = _planned(text, times, as_of)
-    return ReadCertificate(Certificate(planned=planned)) if planned else _dated(clause, low, times, as_of, names)
+    if planned is None:
+        return _dated(clause, low, times, as_of, names)
+    had = [time.when for time in times if time.coming is None and _FROM.search(low[clause.start : time.start])]
+    past = tuple(when for when in had if when.latest is not None and when.latest <= as_of)
+    if past or _TO_RENEW.search(text):  # what is to be renewed is held already
+        return ReadCertificate(Certificate(held=True, issued=past))
+    return ReadCertificate(Certificate(planned=planned))
 
 
 def _planned(text: str, times: Sequence[Time], as_of: date) -> When | None:

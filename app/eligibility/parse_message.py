@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -229,7 +229,11 @@ def _work(
             if alone:
                 bare.add(number)
     items, problems = assembled(work.events, as_of, reading.low, bare, lexicon.counting)
-    return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems], work.used
+    return (
+        [*_told_of(items, reading, lexicon.knows), *_earlier(reading, taken, lexicon)],
+        [*work.problems, *problems],
+        work.used,
+    )
 
 
 def _earlier(reading: Reading, taken: Collection[Clause], lexicon: Lexicon) -> list[Experience]:
@@ -258,9 +262,11 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
     )
 
 
-def _told_of(items: Sequence[Experience], reading: Reading) -> list[Experience]:
+def _told_of(items: Sequence[Experience], reading: Reading, knows: Callable[[str], bool]) -> list[Experience]:
     """The stretches that say something: a time, a plan, or a role that the person has."""
     told = [item for item in items if _timed(item) or item.planned]
+    if told:  # "sinds 2025 als …, daarvoor als …": how long the other was isn't said, and it may count
+        told += [item for item in items if item not in told and item.after_others and item.role and knows(item.role)]
     if not told:
         held = {role.named for role in reading.roles if role.held}
         told = [_standing(item, reading.low) for item in items if item.role in held]

@@ -121,7 +121,7 @@ _SAID_CLOSER = re.compile(
     r"[^.?!;]{0,60}, (?:en wel |namelijk |and |ergens |somewhere )?(?:in|op|on|per|rond) (?:de |het )?"
 )
 _NOTHING_MORE = re.compile(
-    r"(?: om (?:precies|exact) te zijn| to be (?:precise|exact)| geloof ik| denk ik| namelijk)?(?= ?(?:[.,;?!]|$|en\b|and\b))"
+    r"(?: (?:gehaald|behaald|gekregen|uitgereikt|afgegeven|obtained|received|issued)| om (?:precies|exact) te zijn| to be (?:precise|exact)| geloof ik| denk ik| namelijk)?(?= ?(?:[.,;?!]|$|en\b|and\b))"
 )
 
 

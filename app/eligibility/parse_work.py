@@ -62,6 +62,8 @@ def assembled(
 def _without_employers(items: list[Experience], employers: Sequence[bool]) -> list[Experience]:
     """Leave out how long somebody is somewhere, where it is said since when in which role: "sinds 2016 bij …, sinds 2025 als …"."""
     kept = []
+    if any(item.role is not None and item.after_others and not _timed(item) for item in items):
+        return items  # the role of before may have been there as well
     for index, item in enumerate(items):
         following = items[index + 1] if index + 1 < len(items) else None
         same_place = (
@@ -95,6 +97,10 @@ def _parts(item: Experience, when: When, until: When) -> tuple[Experience, Exper
         return None
     before = replace(item, end=When(gap_days[0] - _DAY, gap_days[1] - _DAY), still=None)
     return before, replace(item, start=When(gap_days[2] + _DAY, gap_over + _DAY), after_others=False)
+
+
+def _timed(item: Experience) -> bool:
+    return item.start is not None or item.end is not None or item.lasting is not None
 
 
 def _ends_after(end: When, day: date) -> bool:
