@@ -105,7 +105,9 @@ _ELLIPTICAL = re.compile(
     rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which|en|and|plus|daarna|daarvoor|maar|but|eerst|er|toen|vervolgens|"
     rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts)){{0,4}} "
     rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)|"
-    rf"(?<!\w)(?:ik|i)(?: (?:zelf|nog|pas|maar|heb|have|only|just|myself)){{1,5}} (?P<own>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))"
+    rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which)(?: (?:ik|er|i|de|maar|was|ben|heb|the|laatste|last)){{0,4}} (?P<part>(?!een\b|a\b|an\b){NUMBER})(?= (?:ziek|thuis|niet|met|on|off|afwezig)\b)|"
+    rf"(?<!\w)(?:ik|mij|i|me)(?: (?:zelf|nog))? (?:pas|maar|just|only) (?P<one>een|one)(?= ?(?:[.,;?!]|$))|"
+    rf"(?<!\w)(?:ik|mij|i|me)(?: (?:zelf|nog|pas|maar|heb|have|only|just|myself|for|al)){{1,5}} (?P<own>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))"
 )
 
 
@@ -132,11 +134,11 @@ def find_lengths(low: str) -> list[Length]:
 def _without_unit(low: str, found: list[Length]) -> Iterator[Length]:
     """Give a number the unit of the length before: "tien jaar ervaring, waarvan twee als loopbaanadviseur"."""
     for match in _ELLIPTICAL.finditer(low):
-        start, end = match.span("number" if match["number"] else "own")
+        start, end = match.span(match.lastgroup or 0)
         before = [length for length in found if length.end <= start]
         unit = re.search(UNIT, low[before[-1].start : before[-1].end]) if before else None
         if unit is not None and not any(length.start < end and start < length.end for length in found):
-            yield Length(start, end, Duration(*_bounds(match["number"] or match["own"], unit.group())), None)
+            yield Length(start, end, Duration(*_bounds(low[start:end], unit.group())), None)
 
 
 def _all(low: str) -> Iterator[Length]:

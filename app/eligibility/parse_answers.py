@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.eligibility.facts import Duration, When
+from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import loose_role
 from app.eligibility.parse_told import Problem, Told, YesNo
-from app.eligibility.parse_words import blank
+from app.eligibility.parse_words import NUMBER, blank, value_of
 
 _DENIES = re.compile(r"\b(?:nooit|niet|geen|never|not|no)\b")
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
@@ -66,16 +66,20 @@ _SHORT_FILL = re.compile(
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
     r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|om|te|hij|zij|ze|she|he|heb|heeft|have|has|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
-    r"goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
+    r"allebei|beiden|beide|both|each|me|goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
     r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
 )
 
 
-def with_remarks(told: Told, low: str, names: Names) -> Told:
+def with_remarks(told: Told, read: Reading, names: Names) -> Told:
     """What is told of what was told: that it corrects, adds, goes together, was career advice."""
-    advice = False if names.search(_WAS_NO_ADVICE, low) else True if names.search(_WAS_ADVICE, low) else None
+    low = read.low
+    denied = names.search(_WAS_NO_ADVICE, low)
+    said = denied or names.search(_WAS_ADVICE, low)
+    advice = None if said is None else denied is None
     experience = told.experience
-    if advice is not None and len(experience) == 1:
+    first = min((*(time.start for time in read.times), *(role.start for role in read.roles)), default=0)
+    if said is not None and len(experience) == 1 and said.start() >= first:
         experience = (replace(experience[0], career_advice=advice),)
     return replace(
         told,
@@ -104,6 +108,10 @@ def with_answers(told: Told, read: Reading) -> Told:
         yes_no = "partly"
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
+    told = replace(told, none_of_it=not told.has_facts and _NONE_OF_IT.search(low) is not None)
+    count = _count_of_years(low) if not read.times else None
+    if count is not None:
+        return replace(told, lasting=count, counted=True, loose_role=None)
     lasting, when, until = _bare_times(read)
     if told.has_facts or told.as_of is not None:
         return told
@@ -120,6 +128,23 @@ def with_answers(told: Told, read: Reading) -> Told:
         if time.length is not None and time.length.negative:
             problems = (*problems, Problem("negative", said))
     return replace(told, lasting=lasting, when=when, until=until, problems=problems)
+
+
+_NONE_OF_IT = re.compile(
+    r"\b(?:heb|heeft) (?:(?:ik|hij|zij|ze) )?er (?:nog |zelf |ook |toch |dus |helemaal )*geen\b(?= ?(?:[.,;!?]|$))|\b(?:don't|doesn't|do not) have (?:one|any)\b(?= ?(?:[.,;!?]|$))|"
+    r"\b(?:haven't|hasn't) got (?:one|any)\b"
+)
+_COUNT = re.compile(rf"^\W*(?:al |nu |pas |ja |about )?(?P<number>{NUMBER})\W*$")
+_MOST_YEARS = 60
+
+
+def _count_of_years(low: str) -> Duration | None:
+    """A message that is nothing but a number, as years: "4"."""
+    match = _COUNT.match(low)
+    if match is None or not 0 < value_of(match["number"]) <= _MOST_YEARS:
+        return None
+    months = value_of(match["number"]) * MONTHS_IN_A_YEAR
+    return Duration(Amount(int(months)), Amount(int(months))) if months.denominator == 1 else None
 
 
 def answered(told: Told, read: Reading) -> set[int]:

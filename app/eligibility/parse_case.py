@@ -39,7 +39,7 @@ _NOT_DECIDED = (
     r"vacature\w*|solliciter\w*|cv|factuur|vrijstelling|herkansing|herkansen|boek\w*|opleiding\w*|cursus\w*|"
     r"studies?|studeren|diploma\w*|bewijs|bewijzen|documenten|lid|«elsewhere»|klacht|"
     r"uitstel\w*|opschort\w*|on hold|pauzeren|respijt\w*|vergeten|kwijt|naam wijzig\w*|kopie|pdf|digitaal|"
-    r"overstappen|«field» krijgen|assessor|stage lopen|adres|telefoon\w*|mail\w*|"
+    r"overstappen|«field» krijgen|assessor|stage lopen|meelopen|meekijken|shadow|met pensioen|kracht|adres|telefoon\w*|mail\w*|"
     r"afspraak|verzetten|rijbewijs|paspoort|apk|auto|hypotheek|huis|boete|"
     r"is dat (?:erg|normaal|gek|raar|toegestaan)|advies over|wat vind\w*|help me|hulp bij|tips|klanten|website|"
     r"logo|reclame|verschil|cost|costs|price|pay|fee|"
@@ -77,6 +77,19 @@ _DECISIVE = re.compile(
     r"dat|die|mijn|ie)\b|\b(?:mag|kan|kom|komt|moet) \w+ (?:al|nu|weer)\b"
 )
 _INSTRUCTED = r"\b(?:ik|mijn|i|my|bron|regel|eis|source|rule)\b.*?\b(?:jaar|jaren|mag|aanmerking|years|eligible|qualify|«title»)\b"
+_CHECKS = re.compile(
+    r"\b(?:klopt|is|zijn) (?:dat|dit|het|die)\b(?! (?:genoeg|voldoende|lang genoeg))|\b(?:is|are) (?:that|this|it)\b(?! (?:enough|sufficient))"
+)
+_VERDICT = re.compile(
+    r"\b(?:aanmerking|aan(?:ge|te |)meld\w*|aan te melden|aanvra\w*|aan te vragen|aangevraagd|voldoe\w*|genoeg|voldoende|opgaan|certificeren|"
+    r"opnieuw|weer|beoordeeld|getoetst|geldig|verlopen|verleng\w*|her\w*certific\w*|hertoets\w*|voeren|noemen|gebruiken|t?elt|tellen|meetel\w*|lang genoeg|toegelaten|"
+    r"eligible|qualify|apply|enough|sufficient|counts?|renew\w*|recertif\w*|again|valid|expired|use|call myself)\b"
+)
+_PERSONAL = re.compile(r"\b(?:ik|me|mij|mijn|m'n|zich|haar|zijn|i|my|myself|she|he|her|his)\b")
+_HEARSAY = re.compile(
+    r"\b(?:zegt|zei|zeggen|beweert|vindt|denkt|meent|hoorde|gehoord|las|gelezen|says|said|claims|thinks|heard|read) (?:(?:me|mij|ons) )?(?:dat|that)\b|"
+    r"\bvolgens (?:de|het|mijn|onze|een) \w+"
+)
 _COUNTS = re.compile(r"\b(?:telt|tellen|geldt|meetel\w*|mee ?telt|relevante? (?:werk)?ervaring|counts?)\b")
 _AGAIN = re.compile(
     r"\b(?:weer|opnieuw|hercertific\w*|hercertificeren|verleng\w*|her-?toets\w*|her\w*examen|renew|recertif\w*|"
@@ -90,6 +103,11 @@ _SWITCHES: dict[Kind, str] = {
     "use_title": r"(?:(?:titel|title)(?: «title»)?|«title»)(?: (?:voeren|gebruiken|dan))?",
     "recertify": r"(?:her\w+|verlengen|verlenging|recertif\w+|renewal|renewing)",
     "apply": r"(?:certificaat(?: aanvragen)?|aanmelden|aanvragen|aanmelding|certificering|certificate|applying)",
+}
+_SWITCH_QUESTION: dict[Kind, str] = {
+    "use_title": r"(?:titel|title|«title»)\b.*\b(?:voeren|gebruiken|noemen|use|using|carry|call)\b|\b(?:voeren|gebruiken|noemen|use|carry|call)\b.*(?:titel|title|«title»)",
+    "recertify": r"\b(?:hercertific\w+|hertoets\w*|opnieuw|verleng(?:en|ing)|recertif\w+|renew(?:al)?|reassessed|retested|again)\b",
+    "apply": r"\b(?:aanvragen|aanmelden|aanmelding|apply|applying)\b",
 }
 _SOMEBODY_ELSE = re.compile(
     rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{WHO}|{WHO_EN}|nu|"
@@ -138,7 +156,17 @@ def kinds_of(turns: Sequence[str], lexicon: Lexicon) -> list[Kind | None]:
 def _switched(turn: str, names: Names) -> Kind | None:
     """Which other decision a short follow-up asks for: "En de titel?", "En hercertificeren?"."""
     low = Message.of(turn).low
-    return next((kind for kind, about in _SWITCHES.items() if names.search(_SWITCH.format(about), low)), None)
+    plain = next((kind for kind, about in _SWITCHES.items() if names.search(_SWITCH.format(about), low)), None)
+    if (
+        plain is not None
+        or "?" not in turn
+        or len(low.split()) > FOLLOW_UP_WORDS
+        or names.search(_NOT_DECIDED, low)
+        or _RULE.search(low)
+    ):
+        return plain
+    asked = [kind for kind, about in _SWITCH_QUESTION.items() if names.search(about, low)]
+    return asked[0] if len(asked) == 1 else None
 
 
 @lru_cache(maxsize=8)
@@ -191,7 +219,17 @@ def _by_facts(told: Told, low: str, names: Names) -> Kind | None:
         return None
     if asking and not told.hypothetical and not (_DECISIVE.search(asking) or _ASKED_ANYWAY.search(asking)):
         return None
-    return _kind_of(told, low, names)
+    return None if _checks_something_else(asking, low) else _kind_of(told, low, names)
+
+
+def _checks_something_else(asking: str, low: str) -> bool:
+    """Whether it asks only if something is so, and that is no verdict about the person: "… in 1992 is opgericht. Klopt dat?"."""
+    rest = _CHECKS.sub(" ", asking)
+    if rest == asking or _DECISIVE.search(rest) or _ASKED_ANYWAY.search(rest):
+        return False
+    heard = _HEARSAY.search(low)
+    claim = re.split(r"[.?!]", low[heard.start() :])[0] if heard else low
+    return not (_VERDICT.search(claim) and _PERSONAL.search(claim.partition(" dat ")[2] if heard else claim))
 
 
 def _asking(low: str) -> str:

@@ -25,9 +25,11 @@ THING = (
     rf"certificering|certificatie|certificates?|certification|hercertificering)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
     r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
-    r"(?:her)?toets|(?:her)?getoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
-    r"\b(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
-    r"gehaald|behaald|renewed|obtained)\b"
+    r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
+    r"(?<!\w)(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
+    r"gehaald|behaald|renewed|obtained)\b|"
+    r"\b(?:laten (?:vernieuwen|verlengen)|(?:haalde|behaalde|verlengde|vernieuwde) (?:ik )?(?:het|hem|'m))\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
+    r"valid (?:until|till)|expires)\b"
 )
 _OTHER_THING = (
     rf"\b(?:van|bij|door|from|of|by) (?:een |an? )?(?:ander\w*|another|different) \w+|\b(?:ander|another|"
@@ -94,7 +96,7 @@ _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:pas
 _VALID_FOR = re.compile(r" (?:lang )?(?:geldig|valid)\b")
 _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
-    r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
+    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
     r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|latest|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
@@ -103,7 +105,7 @@ _OBTAINED = re.compile(
     r"certificate))\b"
 )
 _RENEWED = re.compile(
-    r"\b(?:verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hergecertificeerd|hertoets|renewed|"
+    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hergecertificeerd|hertoets|renewed|"
     r"recertified|opnieuw "
     r"(?:gecertificeerd|behaald|getoetst|gehaald|geslaagd)|certified again|weer gehaald|weer (?:behaald|"
     r"gecertificeerd))\b"
@@ -113,6 +115,9 @@ _PLANNED = re.compile(
     r"wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
     r"(?:dat|die|het|hij|ie) (?:komt|volgt)|i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
+)
+_TO_RENEW = re.compile(
+    r"\b(?:verlengen|verleng|verlengt|vernieuwen|vernieuw|vernieuwt|hercertific\w+|hertoets\w*|opnieuw|weer|renew(?:al)?|recertif\w+|again)\b"
 )
 _PERFECT = re.compile(
     r"\b(?:behaald|gehaald|gekregen|ontvangen|verkregen|geslaagd|verlengd|hercertificeerd|obtained|received|passed|"
@@ -202,7 +207,13 @@ def read_certificate(
     if names.search(_NONE, text) and not times:
         return ReadCertificate() if _WITHOUT.search(text) else ReadCertificate(Certificate(held=False))
     planned = _planned(text, times, as_of)
-    return ReadCertificate(Certificate(planned=planned)) if planned else _dated(clause, low, times, as_of, names)
+    if planned is None:
+        return _dated(clause, low, times, as_of, names)
+    had = [time.when for time in times if time.coming is None and _FROM.search(low[clause.start : time.start])]
+    past = tuple(when for when in had if when.latest is not None and when.latest <= as_of)
+    if past or _TO_RENEW.search(text):  # what is to be renewed is held already
+        return ReadCertificate(Certificate(held=True, issued=past))
+    return ReadCertificate(Certificate(planned=planned))
 
 
 def _planned(text: str, times: Sequence[Time], as_of: date) -> When | None:
@@ -346,7 +357,7 @@ def merged_certificate(old: Certificate | None, new: Certificate, *, adds: bool,
     base = old if old.held is not False else Certificate()
     further = tuple(when for when in new.issued if when not in base.issued)
     issued = (*base.issued, *further) if adds or renewed else new.issued or base.issued
-    fresh = bool(new.issued) and (renewed or not adds)
+    fresh = bool(new.issued or new.valid_until) and (renewed or not adds)
     return Certificate(
         held=new.held if new.held is not None else base.held,
         issued=issued,

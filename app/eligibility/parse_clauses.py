@@ -70,9 +70,11 @@ _TRADES = (
     r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
     r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"
 )
+_NOT_ME = r"\b(?:niet (?:voor )?(?:ik|mij|me|mezelf)(?:zelf)?,? maar|not (?:for )?(?:me|myself|i),? but|(?:ik vraag (?:het|dit)|dit is|het is|het gaat) (?:voor|om)(?= mijn| een| onze| my))\b"
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
+        _NOT_ME,
         rf"\b(?:ik ben|ben ik|ik word|i am|i'm|ben|als|hij is|zij is|ze is|she is|he is)(?: (?:nu|inmiddels|al|pas|"
         rf"net|een|now|almost|bijna))* "
         rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",

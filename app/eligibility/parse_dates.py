@@ -17,14 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import When
 from app.eligibility.parse_amounts import UNIT, find_lengths
-from app.eligibility.parse_reckoned import Time, reckoned
+from app.eligibility.parse_reckoned import Time, reckoned, without_alternatives
 from app.eligibility.parse_words import DAYS, WORDS
 
 _MONTHS = (
@@ -75,11 +74,6 @@ _LAST_OF_MONTH = 31
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
-_OR = re.compile(
-    r",? (?:of|or|dan wel)(?: (?:misschien|wellicht|toch|was het|in|uit|van|sinds|maybe|perhaps|since|from))* "
-)
-
-
 def find_times(low: str, as_of: date, english: bool) -> list[Time]:
     """All days and lengths of time in a comparable text, in order, none overlapping another."""
     found = [*reckoned(low, find_lengths(low), as_of, english), *_named(low, as_of, english)]
@@ -89,30 +83,7 @@ def find_times(low: str, as_of: date, english: bool) -> list[Time]:
             kept.append(time)
         elif time.form != "length" and kept[-1].form == "length" and time.end > kept[-1].end:
             kept[-1] = time
-    return _without_alternatives(low, kept)
-
-
-def _without_alternatives(low: str, times: list[Time]) -> list[Time]:
-    """Make one interval of "2023 of 2024": it is one day, and which isn't known."""
-    kept: list[Time] = []
-    for time in times:
-        before = kept[-1] if kept else None
-        if (
-            before is None
-            or before.form != "date"
-            or time.form != "date"
-            or not _OR.fullmatch(low[before.end : time.start])
-        ):
-            kept.append(time)
-            continue
-        first = [when.earliest for when in (before.when, time.when)]
-        last = [when.latest for when in (before.when, time.when)]
-        either = When(
-            min((day for day in first if day), default=None) if None not in first else None,
-            max((day for day in last if day), default=None) if None not in last else None,
-        )
-        kept[-1] = replace(before, end=time.end, when=either, coming=None)
-    return kept
+    return without_alternatives(low, kept)
 
 
 def _named(low: str, as_of: date, english: bool) -> Iterator[Time]:
@@ -261,6 +232,11 @@ def _bare_year(match: re.Match[str], as_of: date, _english: bool) -> When:
     return When.in_year(_year(match["year"], as_of))
 
 
+def _two_digits(match: re.Match[str], as_of: date, _english: bool) -> When:
+    """Read "in 21 gehaald"; what would lie ahead is no year."""
+    return When.in_year(_year(match["year"], as_of))
+
+
 def _decade(match: re.Match[str], _as_of: date, _english: bool) -> When:
     words = {"zeventig": 70, "tachtig": 80, "negentig": 90, "seventies": 70, "eighties": 80, "nineties": 90}
     text = match["decade"].lstrip("'")
@@ -349,6 +325,10 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
             rf"week)(?!\w)"
         , _relative),
         (r"(?<!\w)(?P<word>eergisteren|gisteren|yesterday|vandaag|today|overmorgen|tomorrow)(?!\w)", _day_word),
+        (
+            r"(?<!\w)(?P<lead>(?:in|sinds|since|uit|vanaf) )(?P<year>[012]\d)(?= (?:gehaald|behaald|begonnen|gestart|gecertificeerd|verlengd|"
+            r"vernieuwd|geslaagd|haalde|behaalde|begon|startte|obtained|certified|started|renewed|passed)\b)"
+        , _two_digits),
         (_LEAD + rf"(?:het jaar )?{_ABSOLUTE}(?! ?(?:euro|mensen|uur|{UNIT})(?!\w))(?!\w)", _bare_year),
     )
 )  # fmt: skip

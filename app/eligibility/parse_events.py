@@ -15,6 +15,7 @@ from typing import Literal
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
+from app.eligibility.parse_breaks import BREAK_AFTER, BREAK_BEFORE, break_of, dated_gap, speaks_of_break, until
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_reckoned import Time
@@ -23,14 +24,25 @@ from app.eligibility.parse_told import Problem, ProblemCode
 from app.eligibility.parse_words import Message
 
 EventKind = Literal[
-    "role", "start", "end", "lasting", "circumstance", "after", "interruption", "gap", "stopped", "still"
+    "role",
+    "start",
+    "end",
+    "lasting",
+    "circumstance",
+    "after",
+    "interruption",
+    "gap",
+    "stopped",
+    "still",
+    "same",
+    "employer",
 ]
 
 WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|"
     r"actief|bezig|in dienst|het vak|dit vak|"
-    r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|doe ik|deed ik|ik doe|"
-    r"ik deed|gedaan|begeleid|begeleidde|"
+    r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
+    r"(?:hij|zij|ze) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
@@ -79,37 +91,17 @@ _UNTIL_INCLUDED = re.compile(
     r"(?:(?:^|[\w.]) ?- ?$)|(?:tot en met|t/m|t\.e\.m\.|tem|through|up to and including|up until the end of|tot "
     r"eind|tot einde)(?: het| de)? $"
 )
+_UNTIL_EN = re.compile(r"(?<!\w)(?:until|till|to)(?: about)? $")
 _UNTIL = re.compile(r"(?:(?<!\w)(?:tot|until|till|to|tot aan|tot ongeveer|tot in)(?: ongeveer| circa)? )$")
 _SECOND_OF_TWO = re.compile(r"(?<!\w)(?:tussen|between) [^,.;?!]{3,25} (?:en|and) $")
-_UNTIL_EN = re.compile(r"(?<!\w)(?:until|till|to)(?: about)? $")
 _SINCE = re.compile(
     r"(?<!\w)(?:sinds|sedert|vanaf|since|from|as of|met ingang van|van af|sind|sins|sinsd)(?: ongeveer| circa| "
-    r"about| around| het| begin| mijn (?:start|begin|indiensttreding)(?: op| in| per)?| bij mijn start(?: in| "
+    r"about| around| het| begin| (?:mijn|de) (?:start|begin|indiensttreding|oprichting|opening)(?: van (?:mijn|m'n|ons|onze|het) \w+)?(?: op| in| per)?| bij mijn start(?: in| "
     r"op)?)? $"
 )
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
 _LATEST = re.compile(r"(?<!\w)(?:(?:de|het|the) )?(?:afgelopen|laatste|voorbije|last|past) $")
-_BREAK = (
-    r"(?:onderbreking|onderbroken|pauze|sabbatical|tussenuit|(?:er)?uit geweest|uit gelegen|\w*verlof|break|leave|"
-    r"gap|ziek geweest|ziek thuis|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
-    r"niet gewerkt|niets? (?:in het vak |in dit vak )?gedaan|niet in het vak|op reis|stil ?gelegd|gestopt geweest|not work(?:ing|ed)?|no work|"
-    r"travell?ing|on leave|didn't work|thuis gezeten|thuisgezeten|wereldreis|stilgelegen|off|out of work|career break|werkloos|"
-    r"tussenpauze|tussenperiode)"
-)
-_BREAK_BEFORE = re.compile(
-    rf"{_BREAK}(?: geweest| gehad| genomen)?(?: van| of| for| ertussen|,| er tussen| duurde|:)?(?: een| a| totaal| "
-    rf"in totaal)? ?$"
-)
-_BREAK_AFTER = re.compile(
-    rf" ?(?:lang|long|durende|of|met|with|door|een|a|aan|in|wegens|vanwege|ertussen|er|onbetaald|eruit|\w+)? "
-    rf"?(?:een |a |of )?{_BREAK}"
-)
-_BREAK_WORD = re.compile(rf"\b{_BREAK}\b")
-_NO_BREAK = re.compile(
-    r"\b(?:zonder|geen|ononderbroken|aaneengesloten|without|no|uninterrupted)\b(?: \w+){0,2} ?(?:onderbreking\w*|"
-    r"pauze\w*|break\w*|gap\w*)?"
-)
 _BOUND_BEFORE = re.compile(r"(?<!\w)(?:tot|until|till|sinds|vanaf|since|from)(?: \w+)? $")
 _TO_NOW = re.compile(r" ?(?:-|tot(?: op)?|t/m|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b")
 _RANGE = re.compile(
@@ -120,6 +112,13 @@ _WORKS = re.compile(r"\b(?:werk|werkte|gewerkt|work|worked)\b")
 _NO_WORK = re.compile(r"\b(?:niet gewerkt|werkte (?:ik )?niet|niets? (?:\w+ )*gedaan|not work|no work|out of work)\b")
 _WITHIN = re.compile(r"(?<!\w)in $")
 _EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
+_SAME = re.compile(
+    r"\bhetzelfde\b|\bdezelfde (?:functie|rol|baan|werkzaamheden)\b|\b(?:doe|deed) ik (?:het|dat|dit) (?:nu )?weer\b|\b(?:doe|deed) (?:ik )?(?:het|dat|dit)\b[^.?!;,]*\bweer\b|\b(?:het|dat) weer\b|"
+    r"\bsame (?:work|job|role|field|trade|thing|position)\b|\bin (?:dit|dat) vak\b|\bdoing (?:it|that) again\b"
+)
+_EMPLOYER = re.compile(
+    r"\b(?:bij|at|in dienst van|binnen|for) (?:(?:het|de|een|mijn|onze|deze|the|a|an|my) )?[\w&'-]+|\b(?:hier|in dienst)\b"
+)
 _LOOK_BACK = 12  # characters: a "sinds" or "tot" before a cut stands that near
 _NEARBY = 60  # characters between "begonnen" and its date
 _JUST = relativedelta(months=6)  # "net begonnen" is at most that long ago
@@ -182,6 +181,11 @@ class WorkReader:
             self.events.append(Event("role", role.start, number, text=role.named))
         for circumstance in circumstances:
             self.events.append(Event("circumstance", circumstance.at, number, text=circumstance.id))
+        if not roles and times and _EMPLOYER.search(clause.text):
+            self.events.append(Event("employer", clause.start, number))
+        same = _SAME.search(clause.text) if not roles else None
+        if same:
+            self.events.append(Event("same", clause.start + same.start(), number))
         if self._gap(clause, number, times, roles):
             return
         times = self._reached_ahead(clause, number, times)
@@ -223,12 +227,12 @@ class WorkReader:
         return [time for time in times if time not in lengths]
 
     def _breaks(self, clause: Clause, number: int, times: Sequence[Time]) -> list[Time]:
-        if not _BREAK_WORD.search(clause.text) or _NO_BREAK.search(clause.text):
+        if not speaks_of_break(clause.text):
             return []
         used = []
         for time in times:
             before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
-            if time.length is not None and (_BREAK_BEFORE.search(before) or _BREAK_AFTER.match(after)):
+            if time.length is not None and (BREAK_BEFORE.search(before) or BREAK_AFTER.match(after)):
                 used.append(time)
                 self.events.append(Event("interruption", time.start, number, lasting=time.length.duration))
         if not used and not any(_STOPPED.search(clause.text) and time.form != "length" for time in times):
@@ -237,26 +241,21 @@ class WorkReader:
 
     def _gap(self, clause: Clause, number: int, times: Sequence[Time], roles: Sequence[Role]) -> bool:
         """Whether the clause dates a break: "tussen 2019 en 2021 een pauze"; what goes on about one adds nothing."""
-        breaks = _BREAK_WORD.search(clause.text) and not _NO_BREAK.search(clause.text)
-        if not breaks or roles or (_WORKS.search(clause.text) and not _NO_WORK.search(clause.text)):
+        worked = _WORKS.search(clause.text) and not _NO_WORK.search(clause.text)
+        if not speaks_of_break(clause.text) or roles or worked:
             return False
         dated = [time for time in times if time.form in ("date", "ago")]
         if not dated:
             return not times and self._gap_in == clause.sentence
         self._gap_in = clause.sentence
-        self.aside.update(time.start for time in dated)
-        if len(dated) == 2:
-            self.events.append(Event("gap", dated[0].start, number, when=dated[0].when, until=self._last_day(*dated)))
+        self.aside.update(time.start for time in times)
+        gap = dated_gap(self.low, dated)
+        if gap is not None:
+            self.events.append(Event("gap", dated[0].start, number, when=gap[0], until=gap[1]))
         else:
-            self.events.append(Event("interruption", dated[0].start, number, lasting=Duration()))
+            lasting = break_of(self.low, times)
+            self.events.append(Event("interruption", dated[0].start, number, lasting=lasting))
         return True
-
-    def _last_day(self, first: Time, last: Time) -> When:
-        """The last day of a gap, by the word between its two days."""
-        between = self.low[first.end : last.start]
-        if _UNTIL.search(between):
-            return _until(last.when, english=_UNTIL_EN.search(between) is not None)
-        return last.when
 
     def _standing(self, clause: Clause, number: int, timed: bool) -> None:
         """Whether the work goes on, where the clause says so by other than a date."""
@@ -282,7 +281,7 @@ class WorkReader:
         elif _UNTIL_INCLUDED.search(before) or _SECOND_OF_TWO.search(before):
             self._end(number, time, time.when)
         elif _UNTIL.search(before) and not _SINCE.search(before):
-            self._end(number, time, _until(time.when, english=_UNTIL_EN.search(before) is not None))
+            self._end(number, time, until(time.when, english=_UNTIL_EN.search(before) is not None))
         elif _has_stopped(clause.text) and not self._begins(clause, time):
             self._end(number, time, time.when)
         elif self._opens_range(before, time, following):
@@ -355,23 +354,9 @@ def _goes_on(text: str, before: str) -> bool | None:
     return True if before.endswith("al ") and not perfect and not _EXPERIENCE.search(text) else None
 
 
-def _until(when: When, *, english: bool) -> When:
-    """End "tot 1 januari" the day before, "tot januari" then or in it, an English "until" on the day or before it."""
-    if when.earliest is None:
-        return when
-    if when.exact and not english:
-        return When.on(when.exact - timedelta(days=1))
-    return When(when.earliest - timedelta(days=1), when.latest)
-
-
 def back(day: date, amount: Amount) -> date:
     """The day that lies an amount before another."""
     try:
         return day - relativedelta(months=amount.months, days=amount.days)
     except (OverflowError, ValueError):
         return date.min + relativedelta(years=2)
-
-
-def speaks_of_break(text: str) -> bool:
-    """Whether a clause names a break in the work."""
-    return _BREAK_WORD.search(text) is not None and not _NO_BREAK.search(text)

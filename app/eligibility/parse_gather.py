@@ -16,16 +16,22 @@ from dateutil.relativedelta import relativedelta
 from app.eligibility.facts import Certificate, Experience, Facts, Kind, When
 from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
+from app.eligibility.parse_merge import merged_stretch, with_stretch
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_told import Lexicon, Problem, Told, Unread
-from app.eligibility.rules import compact
+from app.eligibility.parse_words import Message
+from app.eligibility.parse_work import without_gap
 from app.eligibility.tally import most_days
 
 Asks = Callable[[Facts], str | None]
 """Facts -> the path of the fact that is asked for, as the engine names it ("experience[0].role"); None where nothing is."""
 
 _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
+_NO_CHANGE = re.compile(
+    r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
+)
 _LONGEST = 60  # characters of a message that are repeated to the asker
+_ASKS_YEARS = re.compile(r"^experience$|\.(?:lasting|start)$")
 _INDEX = re.compile(r"experience\[(\d+)\]\.(\w+)")
 
 
@@ -146,6 +152,8 @@ def _unanswered(case: _Case, told: Told, turn: str) -> _Case:
     """Ask about a message that should have changed something, as a correction or an answer, and changed nothing."""
     if told.has_facts or told.as_of is not None or told.instruction or told.problems or asks_anything(turn):
         return case
+    if _NO_CHANGE.search(Message.of(turn).low):
+        return case
     said = turn.strip(" .!")
     return replace(case, unread=(*case.unread, Unread(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")))
 
@@ -181,6 +189,8 @@ def _told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon
     """The case with one message more."""
     told = _in_known_year(case, told, kind)
     case = replace(case, unread=(*(() if asked == "unread" else case.unread), *told.unread))
+    if asked and asked.endswith("career_advice") and told.experience and told.experience[0].after_others:
+        told = replace(told, corrects=False)  # "nee, dat niet. Maar daarna …" answers
     case = _answered(case, told, asked if asked != "unread" else None, kind, lexicon)
     if told.certificate is not None:
         merged = merged_certificate(case.certificate, told.certificate, adds=False, renewed=told.renewed)
@@ -189,96 +199,25 @@ def _told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon
         return replace(case, experience=())
     if told.has_details and not told.has_facts and case.experience:
         detail = Experience(circumstances=told.circumstances, interruption=told.interruption)
-        case = replace(case, experience=(*case.experience[:-1], _merged(case.experience[-1], detail)))
+        case = replace(case, experience=(*case.experience[:-1], merged_stretch(case.experience[-1], detail)))
+    if told.gap is not None and case.experience:
+        case = replace(case, experience=tuple(without_gap(list(case.experience), *told.gap)))
     for item in told.experience:
-        case = replace(case, experience=_with(case.experience, item, told, lexicon))
+        case = replace(case, experience=with_stretch(case.experience, item, told, lexicon))
     return case
-
-
-def _with(
-    known: tuple[Experience, ...] | None, item: Experience, told: Told, lexicon: Lexicon
-) -> tuple[Experience, ...]:
-    """The stretches known with one more, or with one of them corrected by it."""
-    if not known:
-        return (replace(item, after_others=False),)
-    further = item.after_others or (told.adds and not told.corrects)
-    place = _place(known, item, further=further, corrects=told.corrects, lexicon=lexicon)
-    if place is None or item is not told.experience[0]:
-        return (*known, item)
-    return (*known[:place], _merged(known[place], item), *known[place + 1 :])
-
-
-def _place(
-    known: Sequence[Experience], item: Experience, *, further: bool, corrects: bool, lexicon: Lexicon
-) -> int | None:
-    """Which stretch a message speaks of; None where it is another."""
-    same = [index for index, other in enumerate(known) if _same_role(other, item)]
-    if item.planned or (further and _timed(item) and _timed(known[-1]) and not corrects):
-        return None
-    if item.role is None or corrects:
-        return same[-1] if same and item.role is not None else len(known) - 1
-    if same:
-        return same[-1]
-    nameless = [index for index, other in enumerate(known) if other.role is None]
-    if nameless:
-        return nameless[-1]
-    return None if _timed(item) or not _timed(known[-1]) or lexicon.knows(item.role) is False else len(known) - 1
-
-
-def _same_role(one: Experience, other: Experience) -> bool:
-    return one.role is not None and other.role is not None and compact(one.role) == compact(other.role)
-
-
-def _timed(item: Experience) -> bool:
-    return item.start is not None or item.end is not None or item.lasting is not None
-
-
-def _merged(old: Experience, new: Experience) -> Experience:
-    """One stretch told twice: what was told later holds."""
-    merged = old
-    if new.lasting is not None:
-        merged = replace(
-            merged,
-            lasting=new.lasting,
-            start=None,
-            end=None,
-            still=new.still if new.still is not None else old.still,
-            planned=False,
-        )
-        if old.end is not None:
-            merged = replace(merged, still=False)
-    elif _timed(new):
-        start = new.start or old.start
-        end = new.end or (old.end if new.still is not True and (new.start is None or old.start is None) else None)
-        if start and end and end.latest and start.earliest and end.latest < start.earliest:
-            end = new.end
-            start = new.start
-        still = None if end is not None else new.still if new.still is not None else old.still
-        lasting = old.lasting if new.start is None and old.start is None else None
-        merged = replace(
-            merged,
-            start=start,
-            end=end if lasting is None else None,
-            still=still if lasting is None else False,
-            lasting=lasting,
-            planned=new.planned,
-        )
-    elif new.still is not None and old.end is None:
-        merged = replace(merged, still=new.still)
-    if new.role is not None and not _same_role(old, new):
-        merged = replace(merged, role=new.role, career_advice=new.career_advice)
-    circumstances = (*old.circumstances, *(name for name in new.circumstances if name not in old.circumstances))
-    return replace(
-        merged,
-        circumstances=circumstances,
-        interruption=new.interruption or merged.interruption,
-        career_advice=new.career_advice if new.career_advice is not None else merged.career_advice,
-        after_others=old.after_others or new.after_others,
-    )
 
 
 def _answered(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
     """The case with the bare answer, if the message is one, to what had been asked."""
+    if told.none_of_it:
+        return replace(case, certificate=Certificate(held=False)) if kind != "apply" else replace(case, experience=())
+    if told.counted and not _ASKS_YEARS.search(asked or ""):
+        return case
+    return _with_answer(case, told, asked, kind, lexicon)
+
+
+def _with_answer(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
+    """The case with an answer that only what had been asked gives its meaning."""
     if asked is None and kind != "apply" and case.certificate is not None:
         return replace(case, certificate=_certificate_answer(case.certificate, told))
     if asked is None:
@@ -337,6 +276,9 @@ def _answer(item: Experience, told: Told, field: str, lexicon: Lexicon) -> Exper
     """One stretch with the answer to a question about one thing of it."""
     if told.corrects and told.loose_role is not None and lexicon.knows(told.loose_role):
         return replace(item, role=told.loose_role, career_advice=None)
+    denied = told.yes_no == "no" and told.experience and told.experience[0].after_others
+    if field == "career_advice" and told.has_facts and (denied or told.career_advice is False):
+        return replace(item, career_advice=False)
     if told.has_facts:
         return item
     if field == "career_advice" and told.career_advice is not None:
@@ -357,10 +299,10 @@ def _timed_answer(item: Experience, told: Told, field: str) -> Experience:
     if field == "still" and told.yes_no in ("yes", "no"):
         item = replace(item, still=told.yes_no == "yes", end=None)
     if field in ("end", "still") and (told.until or told.when) is not None:
-        return _merged(item, Experience(end=told.until or told.when))
+        return merged_stretch(item, Experience(end=told.until or told.when))
     if told.until is not None or told.when is not None:
-        return _merged(item, Experience(start=told.when, end=told.until))
-    return _merged(item, Experience(lasting=told.lasting)) if told.lasting is not None else item
+        return merged_stretch(item, Experience(start=told.when, end=told.until))
+    return merged_stretch(item, Experience(lasting=told.lasting)) if told.lasting is not None else item
 
 
 def _corrected(case: _Case, told: Told, lexicon: Lexicon) -> _Case:
@@ -376,9 +318,11 @@ def _corrected(case: _Case, told: Told, lexicon: Lexicon) -> _Case:
     if case.experience:
         last = case.experience[-1]
         if told.lasting is not None:
-            item = _merged(last, Experience(lasting=told.lasting))
+            item = merged_stretch(last, Experience(lasting=told.lasting))
         else:
-            item = _merged(last, Experience(start=told.when, end=told.until, still=last.still if told.when else None))
+            item = merged_stretch(
+                last, Experience(start=told.when, end=told.until, still=last.still if told.when else None)
+            )
         return replace(case, experience=(*case.experience[:-1], item))
     if certificate is not None and told.when is not None:
         return replace(case, certificate=replace(certificate, held=True, issued=(told.when,)))
@@ -389,6 +333,9 @@ def _certificate_answer(known: Certificate | None, told: Told) -> Certificate | 
     if told.certificate is not None:
         return known
     base = known if known is not None and known.held is not False else Certificate()
+    ends = base.valid_until is not None and not base.issued
+    if (told.until is not None and told.when is None) or (told.when is not None and ends and told.until is None):
+        return replace(base, held=True, valid_until=told.until or told.when, expired=None)
     if told.when is not None and (told.when.earliest is None or told.yes_no != "no" or known is not None):
         return replace(base, held=True, issued=(told.when,))
     if told.yes_no == "no" and (known is None or known.held is None):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.eligibility.facts import Certificate, Duration, Experience
+from app.eligibility.facts import Certificate, Experience
 from app.eligibility.parse_answers import answered, left_over, with_answers, with_remarks
+from app.eligibility.parse_breaks import break_of, dated_gap, speaks_of_break
 from app.eligibility.parse_certificate import is_about_certificate, merged_certificate, problems_of, read_certificate
 from app.eligibility.parse_clauses import (
     HYPOTHETICAL,
@@ -17,10 +18,11 @@ from app.eligibility.parse_clauses import (
     is_another_trade,
     without_instructions,
 )
-from app.eligibility.parse_events import AFTER, STILL, WORK, WorkReader, speaks_of_break
+from app.eligibility.parse_events import AFTER, STILL, WORK, WorkReader
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_reckoned import Time
+from app.eligibility.parse_roles import Role
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
 from app.eligibility.parse_unread import find_unread
@@ -86,8 +88,8 @@ def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
     )
     if not told.has_facts:
         told = replace(told, circumstances=_loose_circumstances(reading))
-        told = replace(told, interruption=_loose_break(reading, used))
-    told = with_answers(with_remarks(told, low, lexicon.names), reading)
+        told = _with_break(told, reading, used)
+    told = with_answers(with_remarks(told, reading, lexicon.names), reading)
     used |= answered(told, reading) | _restated(told, reading)
     return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
 
@@ -116,14 +118,17 @@ def _loose_circumstances(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.id for item in own))
 
 
-def _loose_break(reading: Reading, used: set[int]) -> Duration | None:
-    """A break told of by itself: how long, or unknown."""
-    for clause in reading.own_clauses():
-        if speaks_of_break(clause.text):
-            lengths = [time for time in reading.times_in(clause) if time.length]
-            used.update(time.start for time in lengths[:1])
-            return lengths[0].length.duration if lengths and lengths[0].length else Duration()
-    return None
+def _with_break(told: Told, reading: Reading, used: set[int]) -> Told:
+    """What a message tells with a break alone: its days, or how long it was."""
+    own = reading.own_clauses()
+    clause = next((clause for clause in own if speaks_of_break(clause.text)), None)
+    if clause is None:
+        return told
+    times = [time for other in own if other.sentence == clause.sentence for time in reading.times_in(other)]
+    used.update(time.start for time in times)
+    dated = [time for time in times if time.form in ("date", "ago")]
+    gap = dated_gap(reading.low, dated) if len(dated) == len(times) else None
+    return replace(told, gap=gap, interruption=None if gap else break_of(reading.low, times))
 
 
 def _day_of_plan(told: Certificate | None, low: str) -> date | None:
@@ -174,6 +179,7 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
     return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
 
 
+_AS_A = re.compile(r"^\W*(?:als|as|in) ")
 _DOES = re.compile(r"\b(?:doe|doet|does|has been|zit)\b")
 _NOT_I = re.compile(
     r"^\W*(?:(?:maar|en|but|and) )?(?:ik(?:zelf)?(?: (?:zelf|nog|dus|helaas))* (?:nog )?niet|i (?:myself )?(?:don't|do not|haven't))\W*$"
@@ -211,17 +217,23 @@ def _work(
         times = [time for time in times if time is not shift or any(other.length for other in times)]
         alone = bool(times) and not left_over(clause, times)
         follows = speaks and AFTER.search(clause.text) is not None
+        if alone and not roles:
+            roles = _role_of_other(reading, clause)
         if (
             follows
             or _names_work(reading, clause, speaks=speaks)
-            or (alone and (speaks or _after_work(reading, clause)))
+            or (alone and (speaks or _beside_work(reading, clause)))
         ):
             work.read(clause, number, times, roles, reading.circumstances_in(clause))
             speaks = True
             if alone:
                 bare.add(number)
     items, problems = assembled(work.events, as_of, reading.low, bare, lexicon.counting)
-    return [*_told_of(items, reading), *_earlier(reading, taken, lexicon)], [*work.problems, *problems], work.used
+    return (
+        [*_told_of(items, reading, lexicon.knows), *_earlier(reading, taken, lexicon)],
+        [*work.problems, *problems],
+        work.used,
+    )
 
 
 def _earlier(reading: Reading, taken: Collection[Clause], lexicon: Lexicon) -> list[Experience]:
@@ -250,9 +262,11 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
     )
 
 
-def _told_of(items: Sequence[Experience], reading: Reading) -> list[Experience]:
+def _told_of(items: Sequence[Experience], reading: Reading, knows: Callable[[str], bool]) -> list[Experience]:
     """The stretches that say something: a time, a plan, or a role that the person has."""
     told = [item for item in items if _timed(item) or item.planned]
+    if told:  # "sinds 2025 als …, daarvoor als …": how long the other was isn't said, and it may count
+        told += [item for item in items if item not in told and item.after_others and item.role and knows(item.role)]
     if not told:
         held = {role.named for role in reading.roles if role.held}
         told = [_standing(item, reading.low) for item in items if item.role in held]
@@ -261,16 +275,25 @@ def _told_of(items: Sequence[Experience], reading: Reading) -> list[Experience]:
     return told
 
 
-def _after_work(reading: Reading, clause: Clause) -> bool:
-    """Whether the clause before, about somebody else, speaks of work: "hij werkt er tien jaar, ik pas twee jaar"."""
+def _other_before(reading: Reading, clause: Clause) -> Clause | None:
+    """The clause before in the same sentence, where it is about somebody else."""
     before = [other for other in reading.clauses if other.start < clause.start and other.sentence == clause.sentence]
-    if not before or reading.is_own(before[-1]):
-        return False
-    return (
-        _DOES.search(before[-1].text) is not None
-        or WORK.search(before[-1].text) is not None
-        or bool(reading.roles_in(before[-1]))
-    )
+    return before[-1] if before and not reading.is_own(before[-1]) else None
+
+
+def _role_of_other(reading: Reading, clause: Clause) -> list[Role]:
+    """The role that goes on from another's clause: "zij is tien jaar loopbaancoach, ik vier jaar"."""
+    before = _other_before(reading, clause)
+    return reading.roles_in(before) if before is not None else []
+
+
+def _beside_work(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause next to one that is but a time speaks of work: "hij werkt er tien jaar, ik twee jaar"; "vier jaar, als …"."""
+    before = _other_before(reading, clause)
+    if before is not None:
+        return bool(_DOES.search(before.text) or WORK.search(before.text) or reading.roles_in(before))
+    after = [other for other in reading.clauses if other.start > clause.start and other.sentence == clause.sentence]
+    return bool(after) and _AS_A.match(after[0].text) is not None and bool(reading.roles_in(after[0]))
 
 
 def _standing(item: Experience, low: str) -> Experience:

@@ -17,8 +17,9 @@ from app.eligibility.parse_dates import find_times
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_words import NUMBER, blank
 
-WHO = rf"(?:ik|'k|hij|ie|zij|ze|die|(?:mijn|m'n|mn|onze|die|deze) (?:\w+ )?(?:{PERSON})|een (?:{RELATION}))"
-WHO_EN = rf"(?:i|she|he|they|(?:my|our|this|that) (?:\w+ )?(?:{PERSON}))"
+_ONE_OF = r"(?:een|iemand|eentje) (?:van|uit) (?:mijn|m'n|mn|onze|ons|de) (?:\w+ )?\w+"
+WHO = rf"(?:ik|'k|hij|ie|zij|ze|die|(?:mijn|m'n|mn|onze|die|deze) (?:\w+ )?(?:{PERSON})|een (?:{RELATION})|{_ONE_OF}|(?:mijn|onze) (?:collega's|medewerkers|\w*adviseurs|\w*coaches|\w*begeleiders))"
+WHO_EN = rf"(?:i|she|he|they|(?:my|our|this|that) (?:\w+ )?(?:{PERSON})|(?:one|someone|somebody) (?:of|from|on|in) (?:my|our) (?:\w+ )?\w+)"
 _ADVERB = (
     r"(?: (?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|volgens (?:jou|jullie|u)|op dit moment|"
     r"meteen|direct|dus|daarmee|hiermee|zo|met mijn ervaring|inmiddels|als [\w-]{3,40}))*"
@@ -147,21 +148,35 @@ BARE: dict[Kind, tuple[str, ...]] = {
     "recertify": (
         rf"\b(?:moet|dien|dient|hoef|hoeft|zou) {WHO}{_SELF}(?: te)? {_AGAIN}$",
         rf"\b(?:must|should|shall) {WHO_EN} {_AGAIN_EN}$|\b(?:do|does|will|would|when) {WHO_EN} (?:have|need) {_AGAIN_EN}$|"
-        rf"\bis it time for me {_AGAIN_EN}$",
+        rf"\bis it time for me {_AGAIN_EN}$|\bis het(?: voor (?:mij|{WHO}))? tijd(?: voor (?:mij|{WHO}))?(?: om)?(?: {_OURS})? (?:te |voor )?(?:her\w+|(?:te )?verleng\w+)$|"
+        rf"\b(?:ben|is) {WHO} (?:aan )?(?:een )?(?:toe )?(?:aan )?(?:de |het |mijn )?(?:her(?:certificering|toetsing|toets|examen)|verlenging)(?: toe)?$",
     ),
     "apply": (
-        rf"\b(?:mag|mocht) {WHO}{_SELF}(?: {_OURS})?{_SELF} {_ENROLS}(?: {_OURS})?$",
-        rf"\b(?:kan|zou) {WHO}{_SELF}(?: kunnen| mogen)?(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS})$",
+        rf"\b(?:mag|mogen|mocht) {WHO}{_SELF}(?: {_OURS})?{_SELF} {_ENROLS}(?: {_OURS})?$",
+        rf"\b(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)?(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}|)$",
+        rf"^(?:kan|kunnen) (?!ik\b|'k\b){WHO}{_SELF} {_ENROLS}$",
+        rf"^(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)? (?:laten certificeren|gecertificeerd worden)$",
+        rf"\b(?:is het|zou het)(?: voor (?:mij|{WHO}))? mogelijk(?: zijn)?(?: voor (?:mij|{WHO}))? (?:om )?(?:mij |me |zich )?{_OURS} aan te (?:vragen|melden)$|"
+        rf"\b(?:would it be|is it) possible (?:for (?:me|{WHO_EN}) )?to {_ENROLS_EN}(?: {_OURS})?$",
         rf"\b(?:can|may|could|am|is) {WHO_EN}(?: (?:allowed|able|entitled|permitted) to)? {_ENROLS_EN}(?: {_OURS})?$",
         rf"\b(?:genoeg|voldoende|enough|sufficient) (?:for me )?(?:om|to)(?: me| mij)? (?:{_OURS} )?(?:aan te (?:vragen|melden)|{_ENROLS_EN})(?: {_OURS})?$",
     ),
+}
+_MAY_THAT = re.compile(
+    r"(?:(?:en|and) )?(?:kan|mag|lukt|can|may|could|am|is|zou|would)(?: (?:ik|dat|het|i|that|it|she|he|zij|ze|hij))(?: (?:be )?(?:mogelijk|possible|allowed|toegestaan|al|kunnen))?"
+)
+_WISHES = r"\b(?:wil|willen|wilt|zou|want|wants|would like|'d like|hoop|wish)\b"
+_WISHED: dict[Kind, str] = {
+    "recertify": rf"{_WISHES}.* (?:{_AGAIN}|{_AGAIN_EN})$",
+    "apply": rf"{_WISHES}.*(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}| laten certificeren| {_ENROLS_EN} {_OURS}| get certified| «title» worden)$",
+    "use_title": rf"{_WISHES}.*«title»(?:[ -]titel)? {_CARRIES}$|{_WISHES}.*titel {_CARRIES}$",
 }
 _FREE = (
     r"\b(?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|meteen|direct|dus|daarmee|hiermee|inmiddels|vandaag|toch|nou|gewoon|"
     r"eens|even|pas|weleens|ooit|intussen|steeds|altijd|soms|binnenkort|precies|uiterlijk|volgende|volgens (?:jou|jullie|u|de (?:regels|teksten))|"
     r"op dit moment|met mijn ervaring|op grond daarvan|op deze manier|van jullie|bij jullie|bij (?:«ours»)|"
     r"now|already|still|then|yet|also|currently|actually|today|just|ever|really|please|next|at this point|with that|with my experience|"
-    r"graag|alsjeblieft|aub|svp|dank|bedankt|thanks|hoor|or not|of niet|(?:hier|daar)voor)\b"
+    r"niet meer|niet|not|anymore|any more|any longer|either|oke|graag|alsjeblieft|aub|svp|dank|bedankt|thanks|hoor|or not|of niet|(?:hier|daar)voor)\b"
 )
 _LEADS_A_TIME = re.compile(r"\b(?:over|op|in|per|vanaf|met|na|on|by|with|after|from|tot|until|binnen|within|at) *$")
 _ASKS_ELSE = re.compile(r"\b(?:hoe|waar\w*|welke?|wie|wat|how|where|why|which|who|what)(?: \w+){0,2} ?$")
@@ -171,7 +186,11 @@ _ANY_DAY = date(2030, 1, 1)
 
 def bare_question(low: str, names: Names) -> Kind | None:
     """The verdict that a plain question asks for, where it asks for nothing else."""
+    wanted: Kind | None = None
     for bare in _bare(low, names):
+        if wanted is not None and _MAY_THAT.fullmatch(bare):
+            return wanted
+        wanted = next((kind for kind, wish in _WISHED.items() if names.search(wish, bare)), None)
         for kind, patterns in BARE.items():
             found = next(filter(None, (names.search(pattern, bare) for pattern in patterns)), None)
             if found and not _ASKS_ELSE.search(bare[: found.start()]):

@@ -12,6 +12,7 @@ from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import Amount, Duration, When
 from app.eligibility.parse_amounts import Length
+from app.eligibility.parse_words import blank
 
 Form = Literal["date", "ago", "ahead", "length", "impossible"]
 
@@ -36,6 +37,9 @@ class Time:
     coming: When | None = None
 
 
+_OR = re.compile(
+    r",? (?:of|or|dan wel)(?: (?:misschien|wellicht|toch|was het|in|uit|van|sinds|maybe|perhaps|since|from))* "
+)
 _AGO = re.compile(r" (?:geleden|terug|ago)(?!\w)")
 _BEFORE_AHEAD = re.compile(r"(?<!\w)over (?:precies |exact )?(?:ongeveer |een )?$")
 _BEFORE_AHEAD_EN = re.compile(r"(?<!\w)in (?:exactly |about )?$")
@@ -111,3 +115,63 @@ def days_ahead(length: Length, as_of: date) -> When:
     """Between which days a length ahead lies."""
     least, most = length.duration.least, length.duration.most
     return When(_shift(as_of, least, 1) if least else as_of, _shift(as_of, most, 1) if most else None)
+
+
+_SAID_CLOSER = re.compile(
+    r"[^.?!;]{0,60}, (?:en wel |namelijk |and |ergens |somewhere )?(?:in|op|on|per|rond) (?:de |het )?"
+)
+_NOTHING_MORE = re.compile(
+    r"(?: (?:gehaald|behaald|gekregen|uitgereikt|afgegeven|obtained|received|issued)| om (?:precies|exact) te zijn| to be (?:precise|exact)| geloof ik| denk ik| namelijk)?(?= ?(?:[.,;?!]|$|en\b|and\b))"
+)
+
+
+def said_closer(low: str, times: Sequence[Time]) -> tuple[str, list[Time]]:
+    """A year of which the day or month follows is that day: "in 2023 verlengd, op 2 maart"; what followed is blanked."""
+    kept: list[Time] = []
+    for time in times:
+        year = kept[-1] if kept else None
+        day = _in_year(year, time) if year is not None else None
+        if (
+            day is None
+            or year is None
+            or not _SAID_CLOSER.fullmatch(low[year.end : time.start])
+            or not _NOTHING_MORE.match(low, time.end)
+        ):
+            kept.append(time)
+            continue
+        kept[-1] = replace(year, when=day)
+        low = blank(low, time.start, time.end)
+    return low, kept
+
+
+def _in_year(year: Time, time: Time) -> When | None:
+    """A day or month without a year, in a year that was told as such; None where they aren't."""
+    first, last, day = year.when.earliest, year.when.latest, time.when
+    whole = year.form == "date" and first is not None and last is not None and When.in_year(first.year) == year.when
+    if not whole or first is None or time.coming is None or day.earliest is None or day.latest is None:
+        return None
+    by = relativedelta(years=first.year - day.earliest.year)
+    return When(day.earliest + by, day.latest + by)
+
+
+def without_alternatives(low: str, times: list[Time]) -> list[Time]:
+    """Make one interval of "2023 of 2024": it is one day, and which isn't known."""
+    kept: list[Time] = []
+    for time in times:
+        before = kept[-1] if kept else None
+        if (
+            before is None
+            or before.form != "date"
+            or time.form != "date"
+            or not _OR.fullmatch(low[before.end : time.start])
+        ):
+            kept.append(time)
+            continue
+        first = [when.earliest for when in (before.when, time.when)]
+        last = [when.latest for when in (before.when, time.when)]
+        either = When(
+            min((day for day in first if day), default=None) if None not in first else None,
+            max((day for day in last if day), default=None) if None not in last else None,
+        )
+        kept[-1] = replace(before, end=time.end, when=either, coming=None)
+    return kept

@@ -28,6 +28,21 @@ _TITLE = (
     r"\b(?:word|worden|wordt|become|naast mijn (?:baan|werk|functie) als|naast) (?:een |a |an )?(?:loopbaan ?\w+|"
     r"career \w+|\w+)\b"
 )
+_WISH_OF = re.compile(
+    r"\b(?:richting|doorgroei\w*|door te groeien|ontwikkel\w*|omscholen|om te scholen|opleiden|scholen|specialiser\w*|become|becoming|studeer\w*|"
+    r"studying|solliciteer\w*|solliciteren|sollicitatie|droom\w*|dream\w*|ambieer\w*|aspir\w*|ambitie|op zoek|zoek(?: ik)?|looking for|apply for a|"
+    r"retrain\w*|train as|training (?:as|to)|leer voor|in opleiding|(?:opleiding|cursus|studie|course|degree) (?:tot|voor|als|to|in|as|for))\b"
+)
+_WISH = re.compile(
+    r"\b(?:wil|wilt|willen|wou|zou|zouden|hoop|hoopt|gaat?|want|wants|would like|'d like|hope|hopes)\b(?!.*\b(?:weten|vragen|aanmelden|aanvragen|"
+    r"certificeren|opgeven|know|ask|apply)\b)"
+)
+_PHRASE_END = re.compile(r"[.?!;,]|(?<!\w)(?:en|maar|want|omdat|and|but|because)(?!\w)")
+_WISHED_AFTER = re.compile(r"[^.?!;,]{0,25}\b(?:worden|gaan|beginnen|starten|aan de slag|zijn|overstappen)\b")
+_WISHED_BEFORE = re.compile(
+    r"\b(?:be|work as|move into|go into|switch to|work in|werken (?:als|in)|aan de slag (?:als|in)|beginnen (?:als|met|in)|overstappen naar|overstap naar|"
+    r"naar(?: de| het)?|the switch to)(?: (?:een|a|an))?(?: \w+)? $"
+)
 _OCCUPATION = re.compile(
     r"[\w'-]*(?:adviseur|adviseuse|adviser|advisor|coach|consulent|consulente|consultant|manager|begeleider|"
     r"begeleidster|trainer|trainster|docent|docente|"
@@ -38,6 +53,7 @@ _OCCUPATION = re.compile(
     r"planner|accountmanager|headhunter|lecturer|partner|casemanager|p&o'?er|hr'?er|juf|nurse|engineer|accountant|"
     r"socioloog|psychologist|werkbegeleider|arbeidsdeskundige)"
 )
+_SEVERAL = re.compile(r"(?<=coach)es$|(?<=[a-z])s$|(?<=consulent)en$|(?<=intercedent)en$|(?<=docent)en$")  # the plural
 _AS = re.compile(
     r"(?<!\w)(?:als|as)(?: (?:een|a|an|de|the))?(?= )|(?<!\w)(?:functie|rol|baan|role|job|position)(?: is| was| "
     r"van| of| as|:)+(?= )"
@@ -49,7 +65,7 @@ _AM = re.compile(
     r"vroeger|gewoon|now|currently|also|formerly))*(?= )"
 )
 _IN_FIELD = re.compile(
-    r"(?<!\w)(?:in|bij) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|"
+    r"(?<!\w)(?:in|bij|jaar|jr|jaren|years|years of) (?:de )?(?P<field>hr|hrm|p&o|recruitment|werving en selectie|personeelszaken|"
     r"uitzendbranche)(?!\w)"
 )
 _HELD_AS = re.compile(r"(?<!\w)(?:(?:als|as|in|bij|ervaring|experience) (?:[\w'-]+ ){0,2}|functie (?:is|was) )$")
@@ -220,7 +236,7 @@ def _occupations(message: Message, low: str, lexicon: Lexicon) -> Iterator[Role]
     """The words that name an occupation wherever they stand."""
     tokens = list(_TOKEN.finditer(low))
     for number, token in enumerate(tokens):
-        if not _OCCUPATION.fullmatch(token.group()) or token.group() in _NO_ROLE:
+        if not _OCCUPATION.fullmatch(_SEVERAL.sub("", token.group())) or token.group() in _NO_ROLE:
             continue
         start = token.start()
         first, _, rest = token.group().partition("-")
@@ -253,8 +269,19 @@ def _phrase(low: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
     return (begin, end) if begin is not None and end is not None else None
 
 
+def _is_wished_for(low: str, role: Role) -> bool:
+    """Whether a role is one that the person would like to have or learns for: "wil loopbaancoach worden"."""
+    before = _PHRASE_END.split(low[: role.start])[-1]
+    if _WISH_OF.search(before):
+        return True
+    wishes = _WISH.search(before + _PHRASE_END.split(low[role.start :])[0])
+    return bool(wishes and (_WISHED_AFTER.match(low, role.end) or _WISHED_BEFORE.search(before)))
+
+
 def _is_no_work(low: str, role: Role) -> bool:
     """Whether a field of work is named but not as work done in it: followed, studied, taught, asked for."""
+    if _is_wished_for(low, role):
+        return True
     if _PERSON_NOUN.search(low[role.start : role.end]):
         return False
     clause = (

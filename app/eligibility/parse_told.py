@@ -134,9 +134,12 @@ class Told:
     instruction     part of it was an instruction, no fact ("doe alsof …"), and was not read
     career_advice   the asker's word whether the work was career advice
     circumstances   ids, and
-    interruption    a break, told by themselves of work told before ("dat was trouwens als vrijwilliger")
+    gap             the first and last day of a break, and
+    interruption    a break without them, told by themselves of work told before ("dat was trouwens als vrijwilliger")
     yearless        its dates named no year: they are of the year that is known already, where there is one
     unread          times that no reader took
+    none_of_it      "ik heb er geen": of what the conversation is about
+    counted         `lasting` was a bare number: years, where years are what was asked for
     yes_no, lasting, when, until, loose_role   bare answers, to be understood from what was asked
     """
 
@@ -155,6 +158,9 @@ class Told:
     career_advice: bool | None = None
     circumstances: tuple[str, ...] = ()
     interruption: Duration | None = None
+    gap: tuple[When, When] | None = None
+    none_of_it: bool = False
+    counted: bool = False
     yes_no: YesNo | None = None
     lasting: Duration | None = None
     when: When | None = None
@@ -172,10 +178,15 @@ class Told:
     @property
     def has_details(self) -> bool:
         """Whether it told something more of work told before."""
-        return bool(self.circumstances) or self.interruption is not None or self.career_advice is not None
+        return (
+            bool(self.circumstances)
+            or self.interruption is not None
+            or self.gap is not None
+            or self.career_advice is not None
+        )
 
     @property
     def is_answer(self) -> bool:
         """Whether it can only be understood from what was asked."""
-        bare = (self.yes_no, self.lasting, self.when, self.until, self.overlapping)
+        bare = (self.yes_no, self.lasting, self.when, self.until, self.overlapping, self.none_of_it or None)
         return not self.has_facts and any(value is not None for value in bare)

@@ -22,10 +22,13 @@ _LEFT = re.compile(
     r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
+_NO_MATTER = re.compile(
+    r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|aan het twijfelen|over (?:nagedacht|getwijfeld))\b"
+)
 _TODAY = frozenset({"vandaag", "today"})
 _LIFE = re.compile(
     r"\b(?:diploma\w*|afgestudeerd|gestudeerd|studie\w*|studeerde|opleiding\w*|cursus\w*|scholing|getrouwd|geboren|woon|woonde|gewoond|wonen|"
-    r"verhuisd|verhuisde|kinderen|kind|dochter|zoon|vakantie|jarig|huis|examen|boek\w*|lid|reis|gereisd|reisde|reistijd|bestaat|hoorde|hoor|gelezen|las|"
+    r"verhuisd|verhuisde|verhuizen|agenda|volgeboekt|wachtlijst|planning|uitverkocht|contract|kinderen|kind|dochter|zoon|vakantie|jarig|huis|examen|boek\w*|lid|reis|gereisd|reisde|reistijd|bestaat|hoorde|hoor|gelezen|las|"
     r"degree|graduated|studied|course|training|married|born|live|lived|living|moved|moving|children|kids|holiday|house|exam|books?|member|"
     r"commute|heard|read|travell?ed)\b"
 )
@@ -52,7 +55,7 @@ def find_unread(reading: Reading, used: Collection[int], certified: Collection[C
 def _own(reading: Reading) -> Iterator[Clause]:
     """The clauses about the person; and those of which it is only supposed that they go on about another."""
     for clause in reading.clauses:
-        if is_about_something_else(clause.text):
+        if is_about_something_else(clause.text) or _NO_MATTER.search(clause.text):
             continue
         if reading.is_own(clause) or (clause.carried and clause.subject in ("other", "firm")):
             yield clause

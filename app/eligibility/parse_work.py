@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from app.eligibility.facts import Duration, Experience, When
+from app.eligibility.facts import Amount, Duration, Experience, When
 from app.eligibility.parse_events import Event, back
 from app.eligibility.parse_told import Problem
 
@@ -31,6 +31,7 @@ _NOW = re.compile(
     r"last|first)\b|"
     r"werkervaring"
 )
+_AGAIN = re.compile(r"\b(?:weer|opnieuw|again)\b")
 _ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")
 _LOOK_BACK = 25  # characters before a break in which "toen" makes it a gap between two stretches
 _DAY = timedelta(days=1)
@@ -51,23 +52,39 @@ def assembled(
         builder.take(event, ordered[index + 1 :])
     builder.close()
     stretches = builder.done
+    stretches = _without_employers(stretches, builder.employers)
     for gap in (event for event in ordered if event.kind == "gap"):
-        stretches = _without_gap(stretches, gap)
+        if gap.when is not None and gap.until is not None:
+            stretches = without_gap(stretches, gap.when, gap.until)
     return stretches, builder.problems
 
 
-def _without_gap(items: list[Experience], gap: Event) -> list[Experience]:
+def _without_employers(items: list[Experience], employers: Sequence[bool]) -> list[Experience]:
+    """Leave out how long somebody is somewhere, where it is said since when in which role: "sinds 2016 bij …, sinds 2025 als …"."""
+    kept = []
+    if any(item.role is not None and item.after_others and not _timed(item) for item in items):
+        return items  # the role of before may have been there as well
+    for index, item in enumerate(items):
+        following = items[index + 1] if index + 1 < len(items) else None
+        same_place = (
+            following is not None and following.role is not None and following.still and not following.after_others
+        )
+        if not (employers[index] and item.role is None and item.end is None and not item.circumstances and same_place):
+            kept.append(item)
+    return kept
+
+
+def without_gap(items: list[Experience], when: When, until: When) -> list[Experience]:
     """Cut the stretch around a dated break in two; a break that fits nowhere makes the last one's length unknown."""
     for index, item in enumerate(items):
-        parts = _parts(item, gap)
+        parts = _parts(item, when, until)
         if parts:
             return [*items[:index], *parts, *items[index + 1 :]]
     return [*items[:-1], replace(items[-1], interruption=Duration())] if items else items
 
 
-def _parts(item: Experience, gap: Event) -> tuple[Experience, Experience] | None:
-    when, until = gap.when, gap.until
-    if item.start is None or item.interruption is not None or when is None or until is None:
+def _parts(item: Experience, when: When, until: When) -> tuple[Experience, Experience] | None:
+    if item.start is None or item.interruption is not None:
         return None
     days = (item.start.latest, when.earliest, when.latest, until.earliest, until.latest)
     begun, *gap_days, gap_over = (day for day in days if day is not None)
@@ -80,6 +97,10 @@ def _parts(item: Experience, gap: Event) -> tuple[Experience, Experience] | None
         return None
     before = replace(item, end=When(gap_days[0] - _DAY, gap_days[1] - _DAY), still=None)
     return before, replace(item, start=When(gap_days[2] + _DAY, gap_over + _DAY), after_others=False)
+
+
+def _timed(item: Experience) -> bool:
+    return item.start is not None or item.end is not None or item.lasting is not None
 
 
 def _ends_after(end: When, day: date) -> bool:
@@ -95,6 +116,8 @@ class _Builder:
         self._role_clause = -2
         self._own_clauses: set[int] = set()
         self.done: list[Experience] = []
+        self.employers: list[bool] = []
+        self._employer = False
         self.problems: list[Problem] = []
         self._as_of = as_of
         self._low = low
@@ -135,6 +158,8 @@ class _Builder:
         self._beside = False
         if item != Experience(after_others=item.after_others):
             self.done.append(item)
+            self.employers.append(self._employer)
+        self._employer = False
 
     def _complete(self) -> bool:
         return self.now.role is not None and self._timed()
@@ -182,7 +207,8 @@ class _Builder:
 
     def _speaks_of_now(self, event: Event) -> bool:
         """Whether the role is today's only: "tien jaar werkervaring, en ben nu loopbaancoach"."""
-        return _NOW.search(self._low[self._last_at : event.at]) is not None
+        between = self._low[self._last_at : event.at]
+        return _NOW.search(between) is not None and not _AGAIN.search(between)
 
     def _dated_here(self, event: Event, coming: Sequence[Event]) -> bool:
         """Whether the clause of the role says itself since when."""
@@ -272,16 +298,40 @@ class _Builder:
     def _aside(self, event: Event) -> None:
         """What says neither what nor when: a circumstance, a break, whether it goes on."""
         now = self.now
-        if event.kind == "circumstance" and event.text not in now.circumstances:
+        if event.kind == "employer":
+            self._employer = True
+        elif event.kind == "same":
+            if now.role is None and self.done and self.done[-1].role is not None:
+                self.now = replace(now, role=self.done[-1].role)
+        elif event.kind == "circumstance" and event.text not in now.circumstances:
             self.now = replace(now, circumstances=(*now.circumstances, event.text))
         elif event.kind == "interruption" and event.lasting is not None:
-            before = self._low[max(0, event.at - _LOOK_BACK) : event.at]
-            if now.end is None or not _GAP.search(before):
+            worked = self._worked_beside(event)
+            if worked is not None:
+                self.now = replace(now, lasting=worked)
+            elif now.end is None or not self._lies_between(event):
                 self.now = replace(now, interruption=event.lasting)
         elif event.kind == "stopped" and now.end is None and (self._timed() or now.role is not None):
             self.now = replace(now, still=False)
         elif event.kind == "still" and now.end is None and not now.planned:
             self.now = replace(now, still=True)
+
+    def _worked_beside(self, event: Event) -> Duration | None:
+        """What is left of a length of which a part is said to have been a break: "vijf jaar, waarvan drie ziek"."""
+        whole, part = self.now.lasting, event.lasting
+        if whole is None or part is None or not _PART.search(self._low[self._last_at : event.at]):
+            return None
+        most, least = whole.least, part.least
+        if most is None or least is None or most != whole.most or least != part.most or most.days or least.days:
+            return None
+        months = most.months - least.months
+        return Duration(Amount(months), Amount(months)) if months >= 0 else None
+
+    def _lies_between(self, event: Event) -> bool:
+        """Whether a break came after the stretch at hand: "toen een tijd niets", or in a sentence of its own."""
+        before = self._low[max(0, event.at - _LOOK_BACK) : event.at]
+        since_then = self._low[self._last_at : event.at]
+        return bool(_GAP.search(before) or (_GAP.search(since_then) and re.search(r"[.;]", since_then)))
 
     def _is_all_work(self, event: Event) -> bool:
         """Whether the length is of all work, not of the role: "ik ben loopbaancoach en heb tien jaar werkervaring"."""
