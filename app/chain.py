@@ -2,6 +2,7 @@
 
 question -> route -+-> retrieve -> compose -> verify -> Answer
                    +-> decide ----------------------> Answer     (somebody's own case)
+                   +-> decline ---------------------> Answer     (an instruction, no question)
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from app.corpus import Corpus
 from app.eligibility.checker import EligibilityChecker
 from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
-from app.routing import clean, is_usable, language_of
+from app.routing import clean, is_instruction, is_usable, language_of
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language, Span
 from app.verification import cite, prove, statement_of
 
@@ -124,6 +125,7 @@ class Assistant:
         from_texts = RunnableLambda(self._retrieve) | RunnableLambda(self._compose) | RunnableLambda(self._verify)
         return RunnableLambda(self._route) | RunnableBranch(
             (lambda asked: asked.is_case, RunnableLambda(self._decide)),
+            (lambda asked: is_instruction(asked.standalone), RunnableLambda(self._decline)),
             from_texts,
         )
 
@@ -153,6 +155,12 @@ class Assistant:
             decision=decision.as_dict() if decision else None,
             note=self._note(asked.language, [citation.document for citation in citations]),
             model="rules",
+        )
+
+    def _decline(self, asked: Asked) -> Answer:
+        reason = phrases.INSTRUCTION[asked.language]
+        return Answer(
+            asked.id, asked.question, asked.language, "out_of_scope", reason, note=self._note(asked.language, [])
         )
 
     def _retrieve(self, asked: Asked) -> Asked:

@@ -29,6 +29,26 @@ _ENGLISH = frozenset(
 ) - {"a", "of", "at"}  # Dutch has "of"; a lone letter or an "at" in an address tells nothing
 _SPACES = re.compile(r"\s+")
 
+_INSTRUCTION = re.compile(
+    r"\b(?:negeer|vergeet|ignore|disregard|forget|overschrijf|override)\b[^.?!]{0,60}\b(?:teksten?|instructi\w+|regels"
+    r"|opdracht\w*|bron\w*|alles|vorige|eerdere|previous|instructions?|texts?|rules?|prompt|all|everything|above)\b"
+    r"|\b(?:systeem|system|je|jouw|your)[ -]?prompt\b|\bjailbreak\b|\bdeveloper mode\b|\bdebugmodus\b"
+    r"|\bdoe (?:nu |eens |maar |even |gewoon )?(?:net )?alsof\b|\bpretend (?:that|to be|you)\b"
+    r"|(?:^|[.!:;] ?|please )act as\b"
+    r"|\bgedraag je als\b|\bje bent (?:nu|vanaf nu|voortaan)\b|\bvanaf nu ben je\b|\byou are (?:now|no longer)\b"
+    r"|\bfrom now on you\b|\bspeel de rol\b|\byou are DAN\b"
+    r"|(?:^|[.!:;,] ?|\ben |\band )(?:zeg|antwoord|bevestig|schrijf|verklaar|beweer|citeer|herhaal|vertel me|say"
+    r"|confirm|answer|declare|claim|repeat)\b(?: \w+){0,3}? (?:dat|that|met (?:ja|nee|alleen)|with|het woord|the word"
+    r"|the claim)\b"
+    r"|\b(?:welk taalmodel|language model are you|welke bestanden (?:je|jij)|api[ -]?key|omgevingsvariabelen"
+    r"|(?:verborgen|geheime|eigen) (?:instructi\w+|regels)|hidden instructi\w+)\b"
+    r"|\bverzin (?:een|maar)\b|\bschakel \w+ (?:\w+ )?(?:uit|in)\b|</?[a-z!][^>]*>|!\[[^\]]*\]\("
+    r"|^\W*\[?syste(?:em|m)\]?\b",
+    re.I,
+)
+"""Words to a language model, or markup: nothing here obeys them, and no text answers them. Of the 5,068 curated questions
+that the texts answer none is taken for one."""
+
 
 def clean(question: str) -> str:
     """The question without control and direction marks, white space folded; what it says stays the same.
@@ -44,6 +64,11 @@ def is_usable(question: object) -> bool:
     if not isinstance(question, str) or len(question) > MAX_QUESTION_CHARACTERS:
         return False
     return any(character.isalnum() for character in clean(question))
+
+
+def is_instruction(question: str) -> bool:
+    """Whether a message tells the program what to say or to be, instead of asking what the texts say."""
+    return _INSTRUCTION.search(question) is not None
 
 
 def language_of(question: str) -> Language:

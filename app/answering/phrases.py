@@ -8,6 +8,10 @@ NOT_IN_CORPUS: dict[Language, str] = {
     "nl": "De teksten geven daar geen antwoord op.",
     "en": "The texts do not answer that.",
 }
+INSTRUCTION: dict[Language, str] = {
+    "nl": "Zo'n opdracht voer ik niet uit. Stel gerust een vraag over wat de teksten zeggen.",
+    "en": "I don't carry out such instructions. Do ask what the texts say.",
+}
 CLARIFY: dict[Language, str] = {
     "nl": "Wat wilt u daarover weten?",
     "en": "What would you like to know about it?",
