@@ -37,7 +37,7 @@ _INSTRUCTION = re.compile(
     r"|(?:^|[.!:;] ?|please )act as\b"
     r"|\bgedraag je als\b|\bje bent (?:nu|vanaf nu|voortaan)\b|\bvanaf nu ben je\b|\byou are (?:now|no longer)\b"
     r"|\bfrom now on you\b|\bspeel de rol\b|\byou are DAN\b"
-    r"|(?:^|[.!:;,] ?|\ben |\band )(?:zeg|antwoord|bevestig|schrijf|verklaar|beweer|citeer|herhaal|vertel me|say"
+    r"|(?:^|[.!:;,]['”’]? ?|\ben |\band )(?:zeg|antwoord|bevestig|schrijf|verklaar|beweer|citeer|herhaal|vertel me|say"
     r"|confirm|answer|declare|claim|repeat)\b(?: \w+){0,3}? (?:dat|that|met (?:ja|nee|alleen)|with|het woord|the word"
     r"|the claim)\b"
     r"|\b(?:welk taalmodel|language model are you|welke bestanden (?:je|jij)|api[ -]?key|omgevingsvariabelen"
@@ -46,8 +46,8 @@ _INSTRUCTION = re.compile(
     r"|^\W*\[?syste(?:em|m)\]?\b",
     re.I,
 )
-"""Words to a language model, or markup: nothing here obeys them, and no text answers them. Of the 5,068 curated questions
-that the texts answer none is taken for one."""
+"""Words to a language model, or markup: nothing here obeys them, and no text answers them. Of the 5,068 curated
+questions that the texts answer none is taken for one."""
 
 
 def clean(question: str) -> str:
