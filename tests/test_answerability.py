@@ -148,6 +148,6 @@ def test_the_margin_is_the_weighted_sum_over_the_threshold() -> None:
     assert weights.margin((1.0, 0.25)) == pytest.approx(2.0 - 0.25 + 0.5 - 1.0)
 
 
-@pytest.mark.parametrize(("feature", "sign"), [("fact", 1), ("unanswered", -1), ("unknown", -1), ("passage", 1)])
+@pytest.mark.parametrize(("feature", "sign"), [("fact", 1), ("unanswered", -1), ("unknown", -1), ("coverage", 1)])
 def test_the_fitted_weights_pull_the_way_that_the_signal_means(feature: str, sign: int) -> None:
     assert fitted_weights().coefficients[FEATURES.index(feature)] * sign > 0
