@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.eligibility.facts import Kind
+from app.eligibility.parse_certificate import speaks_of_it
 from app.eligibility.parse_clauses import INSTRUCTION
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_names import Names
@@ -300,7 +301,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         or _UNKNOWN.search(low)
     ):
         return True
-    if _SOMEBODY_ELSE.search(low):
+    if _SOMEBODY_ELSE.search(low) or (running != "apply" and "?" not in turn and speaks_of_it(low)):
         return True
     plain = "?" not in turn and not _QUESTION.search(low)
     return plain and (told.loose_role is not None or bool(_GO_ON.search(low)))

@@ -80,6 +80,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     for turn, asks_now in zip(turns, kinds_of(turns, lexicon), strict=True):
         told = parse(turn, as_of, lexicon)
         kind = asks_now or kind
+        told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
         before, person = person, _person(told, person)
         base = cases.get(person, _Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
@@ -102,6 +103,18 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         return Gathered(Facts("apply", as_of))
     understood = told.has_facts or told.is_answer or told.as_of is not None
     return Gathered(facts, told.problems, was_asked, told.instruction, understood)
+
+
+def _held(case: _Case | None) -> bool:
+    return case is not None and case.certificate is not None and case.certificate.held is True
+
+
+def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
+    """A message that says nothing by itself, read as what became of the certificate: "Het is afgegeven op 8 juni"."""
+    if told.has_facts or told.when or told.until or told.lasting:
+        return told
+    again = parse(turn, as_of, lexicon, of_certificate=True)
+    return again if again.certificate is not None or again.problems else told
 
 
 def first_missing(facts: Facts) -> str | None:
