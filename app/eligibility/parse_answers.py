@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
+from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, Experience, When
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
@@ -81,6 +81,8 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
     first = min((*(time.start for time in read.times), *(role.start for role in read.roles)), default=0)
     if said is not None and len(experience) == 1 and said.start() >= first:
         experience = (replace(experience[0], career_advice=advice),)
+    elif said is not None and len(experience) > 1:
+        experience = _of_the_last(experience, read, said.start(), advice=advice)
     return replace(
         told,
         experience=experience,
@@ -90,6 +92,14 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
         career_advice=advice,
     )
+
+
+def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice: bool | None) -> tuple[Experience, ...]:
+    """The stretches, where what is said at `at` of the work is of the role named last before it, told once."""
+    named = [role.named for role in read.roles if role.end <= at]
+    if not named or sum(item.role == named[-1] for item in items) != 1:
+        return tuple(items)
+    return tuple(replace(item, career_advice=advice) if item.role == named[-1] else item for item in items)
 
 
 def left_over(clause: Clause, times: Sequence[Time]) -> str:

@@ -34,6 +34,13 @@ _DENIED = re.compile(
 _TIMES = re.compile(
     rf"(?<![\w.,]){NUMBER} ?(?:keer|maal|times|x)\b(?! per| a )|\b(?:twee|drie|vier)maal\b|\b(?:twice|thrice)\b"
 )
+_SEVERAL_JOBS = re.compile(r"\b(?:banen|functies|werkgevers|bureaus|plekken|jobs|employers|roles|firms)\b")
+_EACH = re.compile(
+    r"\b(?:allebei|alletwee|beide|elk|elke|ieder|iedere|both|each)(?: (?:for|voor|ongeveer|zo'n|about|keer|baan|job))* ?$"
+)
+_EACH_AFTER = re.compile(
+    r" (?:lang )?(?:elk|ieder|allebei|each|apiece|per (?:baan|functie|werkgever|bureau|job|employer))\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,8 @@ def _unsure(low: str, time: Time) -> Time:
     before = re.split(r"[.?!;]", low[max(0, time.start - _NEARBY) : time.start])[-1]
     after = re.split(r"[.?!;]", low[time.end : time.end + _NEARBY])[0]
     length = time.length
+    if length is not None and _SEVERAL_JOBS.search(low) and (_EACH.search(before) or _EACH_AFTER.match(after)):
+        return replace(time, length=replace(length, duration=Duration(least=length.duration.least)))
     if length is not None and (_TIMES.search(before) or _TIMES.search(after)):
         return replace(time, length=replace(length, duration=Duration()))
     if length is None or not (_UNSURE.search(before) or _UNSURE.search(after)):

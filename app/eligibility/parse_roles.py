@@ -79,7 +79,8 @@ _PERSON_NOUN = re.compile(
     r"specialist|counsell?or|manager|er|or)$"
 )
 _DOES = re.compile(
-    r"\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
+    r"\b(?:(?:ik|hij|zij|ze) (?:begeleid|help|adviseer|coach)(?:de|t|te|en)?|(?:begeleid|help|adviseer|coach)(?:de|t|te)? (?:ik|hij|zij|ze)|"
+    r"(?:i|she|he) (?:guide|support|help|advise|counsel|coach)(?:s|d|ed)?)\b|\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
 )
 _RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergone|was given)\b")
 _HELD_JOB = re.compile(r"\b(?:\w*ervaring|experience|baan|banen|functie|job|jobs|praktijk|rol|role|opdracht\w*)\b")
@@ -101,7 +102,7 @@ _STOP = frozenset(
     "zonder tussen rond ongeveer ruim bijna hebben hij zij ze komt geldt terwijl omdat "
     "volgens stond stage elke iedere "
     "zou wil ging deed doe doen gedaan begon startte stopte waarvan actief "
-    "nl januari februari maart april mei juni juli augustus september oktober november december jaar maanden years months".split()
+    "jaren nl januari februari maart april mei juni juli augustus september oktober november december jaar maanden years months".split()
 )
 _NO_ROLE = frozenset(
     "ik je u het dat dit deze die we wij hij zij ze men er geen volgt gevolg eerste tweede derde mijn jullie iemand niet nog alles "
