@@ -59,6 +59,16 @@ _TOGETHER = re.compile(
     r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
+_AT_ONCE = re.compile(
+    r"\b(?:tegelijk|tegelijkertijd|gelijktijdig|in dezelfde (?:tijd|periode)|at the same time|simultaneously)\b(?! gestopt| begonnen)"
+)
+_IN_PART = re.compile(
+    r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|voornamelijk|af en toe|"
+    r"bijna|vrijwel|almost|nearly|niet|not|part)\b"
+)
+_MEASURED = re.compile(
+    r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
+)
 _SHORT_FILL = re.compile(
     r"\b(?:on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
     r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
@@ -88,7 +98,8 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
         experience=experience,
         corrects=_CORRECTS.search(low) is not None,
         adds=_ADDS.search(low) is not None,
-        wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None,
+        wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None and not _IN_PART.search(low),
+        at_once=_AT_ONCE.search(low) is not None and not _IN_PART.search(low) and not _MEASURED.search(low),
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
         career_advice=advice,
     )

@@ -243,7 +243,7 @@ def _with_answer(case: _Case, told: Told, asked: str | None, kind: Kind | None, 
                 case,
                 experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])),
             )
-        if told.wholly and case.experience:
+        if case.experience and (told.wholly or (told.at_once and _equally_long(case.experience))):
             return replace(case, experience=_at_once(case.experience, lexicon))
         return _corrected(case, told, lexicon)
     if asked == "experience" or not case.experience:
@@ -254,6 +254,10 @@ def _with_answer(case: _Case, told: Told, asked: str | None, kind: Kind | None, 
         return _corrected(case, told, lexicon)
     item = _answer(case.experience[place], told, match[2], lexicon)
     return replace(case, experience=(*case.experience[:place], item, *case.experience[place + 1 :]))
+
+
+def _equally_long(items: tuple[Experience, ...]) -> bool:
+    return all(item.lasting is not None and item.lasting == items[0].lasting for item in items)
 
 
 def _at_once(items: tuple[Experience, ...], lexicon: Lexicon) -> tuple[Experience, ...]:
