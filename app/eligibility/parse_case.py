@@ -118,7 +118,8 @@ _MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|a
 _ASKS_SOMETHING = re.compile(
     r"\?|(?:^|[,.;] ?|\b(?:en|maar|dus|and|so) )(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal|can|"
     r"may|do|am|does|must) "
-    r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b"
+    r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b|"
+    r"\b(?:wil|zou|vraag me af|benieuwd|want to know|like to know|wonder\w*)\b[^.?!]*\b(?:of|if|whether) (?:ik|hij|zij|ze|i|she|he|my|mijn)\b"
 )
 _UNKNOWN = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"

@@ -326,7 +326,8 @@ def _expiry(told: Certificate, text: str, time: Time, as_of: date) -> Certificat
     when = time.when if past or time.coming is None else time.coming
     if time.form == "ahead" and when.earliest is not None and when.latest is not None:
         when = When(max(as_of, when.earliest - _ROUNDED), when.latest + _ROUNDED)
-    if past and when.latest is not None and when.latest >= as_of:
+    begun = when.earliest is None or when.earliest < as_of
+    if past and begun and when.latest is not None and when.latest >= as_of:
         when = When(when.earliest, as_of - timedelta(days=1))
     return replace(told, valid_until=when)
 

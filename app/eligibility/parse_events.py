@@ -70,7 +70,7 @@ _STOPPED = re.compile(
 )
 _NO_STOP = re.compile(r"\b(?:niet|nooit|never|not) (?:gestopt|stopped)\b")
 _BEGUN = re.compile(
-    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to|made the (?:switch|move)|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
+    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
     r"started|began|joined|"
     r"starte)\b"
 )
@@ -115,6 +115,12 @@ _NO_WORK = re.compile(r"\b(?:niet gewerkt|werkte (?:ik )?niet|niets? (?:\w+ )*ge
 _WITHIN = re.compile(r"(?<!\w)in $")
 _AS_A = re.compile(r" (?:als|as) ")
 _SWITCHED = re.compile(r"\b(?:overgestapt|stapte (?:ik )?over|switched|moved)\b")
+_OTHER_PLACE = re.compile(
+    r"\b(?:andere?|nieuwe?|another|different|new) (?:\w*bureau|werkgever|kantoor|bedrijf|\w*centrum|organisatie|praktijk|baan|plek|job|employer|firm|"
+    r"company|agency|office|organisation|place)\b|\b(?:van|from)(?: \w+)? (?:loopbaan\w*|career|outplacement\w*|re-?integratie\w*)\b"
+)
+_OUT_OF = re.compile(r"\b(?:van|uit|vanuit|from)(?: (?:een|de|het|mijn|a|my))?(?: \w+)? $")
+_INTO = re.compile(r"(?: \w+){0,3} (?:naar|to|into)\b")
 _SINCE_THEN = re.compile(r"\b(?:sindsdien|ever since|since then)\b")
 _NOT = re.compile(r"\b(?:niet|geen|nooit|not|no|never|n't)\b")
 _EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
@@ -160,6 +166,7 @@ class WorkReader:
     events: list[Event] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
     _gap_in: int = -1
+    _left: set[int] = field(default_factory=set)
 
     @property
     def used(self) -> set[int]:
@@ -183,6 +190,8 @@ class WorkReader:
             times = ()
         for match in () if speaks_of_break(clause.text) else AFTER.finditer(clause.text):
             self.events.append(Event("after", clause.start + match.start(), number))
+        if any(_is_left(clause, role) for role in roles):
+            self._left.add(number)
         for role in roles:
             self.events.append(Event("role", role.start, number, text=role.named))
         for circumstance in circumstances:
@@ -288,7 +297,7 @@ class WorkReader:
             self._end(number, time, time.when)
         elif _UNTIL.search(before) and not _SINCE.search(before):
             self._end(number, time, until(time.when, english=_UNTIL_EN.search(before) is not None))
-        elif _has_stopped(clause.text) and not self._begins(clause, time):
+        elif number in self._left or (_has_stopped(clause.text) and not self._begins(clause, time)):
             self._end(number, time, time.when)
         elif self._opens_range(before, time, following):
             self._start(number, time, before, ongoing=False)
@@ -296,7 +305,7 @@ class WorkReader:
             perfect = _BEGUN_PERFECT.search(clause.text)  # "ik ben begonnen" goes on, "ik begon" may have ended
             self._start(number, time, before, ongoing=bool(_SINCE.search(before) or perfect))
             if _SWITCHED.search(clause.text) and self.events and self.events[-1].at == time.start:
-                self.events[-1] = replace(self.events[-1], text=SWITCHED)
+                self.events[-1] = _switched(self.events[-1], clause.text)
 
     def _begins(self, clause: Clause, time: Time) -> bool:
         """Whether the clause says that work began at this time."""
@@ -344,6 +353,18 @@ class WorkReader:
     def _problem(self, code: ProblemCode, time: Time) -> None:
         self.aside.add(time.start)
         self.problems.append(Problem(code, self.message.said(time.start, time.end)))
+
+
+def _switched(start: Event, text: str) -> Event:
+    """A beginning that is a switch; at another employer only, the same work may have begun before."""
+    same_work = start.when is not None and _OTHER_PLACE.search(text) is not None
+    return replace(start, text=SWITCHED, when=When(None, start.when.latest) if same_work and start.when else start.when)
+
+
+def _is_left(clause: Clause, role: Role) -> bool:
+    """Whether a role that counts is one that was left for another: "overgestapt van loopbaancoaching naar …"."""
+    before, after = clause.text[: role.start - clause.start], clause.text[role.end - clause.start :]
+    return bool(role.known and _SWITCHED.search(clause.text) and _OUT_OF.search(before) and _INTO.match(after))
 
 
 def _works_since_then(text: str) -> re.Match[str] | None:

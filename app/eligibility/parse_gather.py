@@ -79,7 +79,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     told = Told()
     for turn, asks_now in zip(turns, kinds_of(turns, lexicon), strict=True):
         told = parse(turn, as_of, lexicon)
-        kind = asks_now or kind
+        opens, kind = kind is None, asks_now or kind
         told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
         before, person = person, _person(told, person)
         base = cases.get(person, _Case())
@@ -92,9 +92,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         else:
             supposed = None
             case = _told(base, told, asked if person == before else None, kind, lexicon)
-            silent = (
-                asks_now is not None and asked is None and case == base and person == before and turn is not turns[0]
-            )
+            silent = asks_now is not None and asked is None and case == base and person == before and not opens
             cases[person] = _unanswered(case, told, turn) if silent else case
         day = told.as_of or day
         facts = _facts(kind, as_of, day, supposed or cases.get(person, _Case()), hypothetical=supposed is not None)

@@ -167,6 +167,29 @@ def corrected(low: str, times: Sequence[Time]) -> list[Time]:
     return kept
 
 
+_BACK = re.compile(
+    r" (?:begonnen |gestart |started )?(?:als|as|bij|at|in|with)(?: [\w'-]+){1,5}(?P<taken>, (?:nee|no|sorry|ik bedoel|i mean|correctie|correction)"
+    r"(?:[, ]+(?:nee|no|sorry|ik bedoel|i mean|in|op|on|per))*[, ]+)"
+)
+_ENDS = re.compile(r" ?(?:[.,;?!]|$)")
+
+
+def taken_back(low: str, times: Sequence[Time]) -> tuple[str, list[Time]]:
+    """The same after what the day was of: "in 2023 begonnen als …, ik bedoel 2024"; what was said instead is blanked."""
+    kept: list[Time] = []
+    for time in times:
+        before = kept[-1] if kept else None
+        between = None
+        if before is not None and {before.form, time.form} <= {"date", "ago"} and _ENDS.match(low, time.end):
+            between = _BACK.fullmatch(low[before.end : time.start])
+        if before is None or between is None:
+            kept.append(time)
+            continue
+        low = blank(low, before.end + between.start("taken"), time.end)
+        kept[-1] = replace(time, start=before.start, end=before.end)
+    return low, kept
+
+
 def _same_joint(before: str, joint: str | None) -> bool:
     return joint is None or joint in _PLAIN or before.endswith(f"{joint} ")
 

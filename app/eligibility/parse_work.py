@@ -18,7 +18,7 @@ from app.eligibility.parse_events import SWITCHED, Event, back
 from app.eligibility.parse_told import Problem
 
 _REPLACES = re.compile(
-    r"\b(?:om precies te zijn|om exact te zijn|namelijk|dat wil zeggen|oftewel|ofwel|to be (?:precise|exact)|that is|waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|"
+    r"\b(?:om precies te zijn|om exact te zijn|namelijk|dat wil zeggen|oftewel|ofwel|to be (?:precise|exact)|that is|waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|no(?=,)|eigenlijk|althans|"
     r"(?:de|het|the) (?:laatste|eerste|last|first))\b"
 )
 _PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
@@ -296,7 +296,7 @@ class _Builder:
         return False
 
     def _end(self, event: Event, coming: Sequence[Event]) -> None:
-        if self.now.end is not None:
+        if self.now.end is not None and not self._replacing(event.at):
             self.close()
         if self.now.lasting is not None:
             self.now = replace(self.now, still=False)
