@@ -90,7 +90,7 @@ _JARIG = re.compile(rf"(?<![\w.,/])(?P<number>\d{{1,3}}|{'|'.join(WORDS)})(?:[ -
 _THE_LAST_YEAR = re.compile(
     r"(?<!\w)(?:het|the) (?:laatste|afgelopen|voorbije|eerste|last|past|first) (?P<one>(?:jaar|year))(?!\w)"
 )
-_ANOTHER = re.compile(r"(?<!\w)(?:another|nog een) (?P<one>year|month|jaar|maand)(?!\w)")
+_ANOTHER = re.compile(r"(?<!\w)(?:another|nog een) (?P<one>year|month|jaar|maand)(?!\w)(?! and a half| en een half)")
 _VAGUE = re.compile(
     rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|"
     rf"vele|tientallen|tig|wat|several|"

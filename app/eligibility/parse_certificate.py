@@ -364,7 +364,7 @@ def merged_certificate(old: Certificate | None, new: Certificate, *, adds: bool,
 
     `renewed`: the new one is a further certificate, of which nothing is known yet but its date.
     """
-    if old is None or new.held is False:
+    if old is None or new.held is False or new == Certificate():  # the last: whether there still is one isn't clear
         return new
     if old.held is False and new.held is True and not (new.issued or new.valid_until or new.expired is not None):
         return new

@@ -83,6 +83,7 @@ _DOES = re.compile(
     r"(?:i|she|he) (?:guide|support|help|advise|counsel|coach)(?:s|d|ed)?)\b|\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
 )
 _RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergone|was given)\b")
+_SOMEBODYS = re.compile(r"\b(?:in|bij|met|with|through) (?:zijn|haar|his|her) $")  # "mijn man in zijn outplacement"
 _HELD_JOB = re.compile(r"\b(?:\w*ervaring|experience|baan|banen|functie|job|jobs|praktijk|rol|role|opdracht\w*)\b")
 _LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
 _NOT_DOING = re.compile(
@@ -290,6 +291,8 @@ def _is_no_work(low: str, role: Role) -> bool:
         + low[role.start : role.end]
         + re.split(r"[.?!;,]", low[role.end :])[0]
     )
+    if _SOMEBODYS.search(low[: role.start]):
+        return True
     if _RECEIVED.search(clause) and not _HELD_JOB.search(clause):
         return True
     if _LENGTH_OF.search(low[: role.start]):
