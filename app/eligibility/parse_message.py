@@ -46,7 +46,7 @@ _NO_EXPERIENCE = re.compile(
 )
 _WORKED = re.compile(r"\b(?:gewerkt|werkzaam geweest)\b")
 _EARLIER = re.compile(
-    r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|previously|formerly|earlier)\b"
+    r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|eerdere (?:baan|banen|functies?|werkgevers?|werk)|previously|formerly|earlier)\b"
 )
 _OWN = re.compile(r"\b(?:ik heb|ik ben|mijn|i have|i am|my)\b")
 _WAS = re.compile(r"\b(?:ik was|was ik|i was|i used to be|was (?:vroeger|eerst))\b")
