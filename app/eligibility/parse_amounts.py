@@ -90,6 +90,7 @@ _JARIG = re.compile(rf"(?<![\w.,/])(?P<number>\d{{1,3}}|{'|'.join(WORDS)})(?:[ -
 _THE_LAST_YEAR = re.compile(
     r"(?<!\w)(?:het|the) (?:laatste|afgelopen|voorbije|eerste|last|past|first) (?P<one>(?:jaar|year))(?!\w)"
 )
+_ANOTHER = re.compile(r"(?<!\w)(?:another|nog een) (?P<one>year|month|jaar|maand)(?!\w)(?! and a half| en een half)")
 _VAGUE = re.compile(
     rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|"
     rf"vele|tientallen|tig|wat|several|"
@@ -170,6 +171,8 @@ def _unmeasured(low: str) -> Iterator[Length]:
         one = _bounds("1", match["unit"])[0]
         duration = Duration(one, _plus(one, one), over=True) if match["over"] else Duration(most=one, under=True)
         yield Length(match.start(), match.end(), duration, None)
+    for match in _ANOTHER.finditer(low):
+        yield Length(match.start("one"), match.end(), Duration(*_bounds("1", match["one"])), None)
     for match in (*_VAGUE.finditer(low), *_YEARS_AGO.finditer(low)):
         yield Length(match.start(), match.end(), Duration(), None)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
+from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, Experience, When
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
@@ -59,6 +59,16 @@ _TOGETHER = re.compile(
     r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
+_AT_ONCE = re.compile(
+    r"\b(?:tegelijk|tegelijkertijd|gelijktijdig|in dezelfde (?:tijd|periode)|at the same time|simultaneously)\b(?! gestopt| begonnen)"
+)
+_IN_PART = re.compile(
+    r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|voornamelijk|af en toe|"
+    r"bijna|vrijwel|almost|nearly|niet|not|part)\b"
+)
+_MEASURED = re.compile(
+    r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
+)
 _SHORT_FILL = re.compile(
     r"\b(?:on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
     r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
@@ -81,15 +91,26 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
     first = min((*(time.start for time in read.times), *(role.start for role in read.roles)), default=0)
     if said is not None and len(experience) == 1 and said.start() >= first:
         experience = (replace(experience[0], career_advice=advice),)
+    elif said is not None and len(experience) > 1:
+        experience = _of_the_last(experience, read, said.start(), advice=advice)
     return replace(
         told,
         experience=experience,
         corrects=_CORRECTS.search(low) is not None,
         adds=_ADDS.search(low) is not None,
-        wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None,
+        wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None and not _IN_PART.search(low),
+        at_once=_AT_ONCE.search(low) is not None and not _IN_PART.search(low) and not _MEASURED.search(low),
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
         career_advice=advice,
     )
+
+
+def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice: bool | None) -> tuple[Experience, ...]:
+    """The stretches, where what is said at `at` of the work is of the role named last before it, told once."""
+    named = [role.named for role in read.roles if role.end <= at]
+    if not named or sum(item.role == named[-1] for item in items) != 1:
+        return tuple(items)
+    return tuple(replace(item, career_advice=advice) if item.role == named[-1] else item for item in items)
 
 
 def left_over(clause: Clause, times: Sequence[Time]) -> str:

@@ -16,6 +16,7 @@ from datetime import date
 from functools import lru_cache
 
 from app.eligibility.facts import Kind
+from app.eligibility.parse_certificate import speaks_of_it
 from app.eligibility.parse_clauses import INSTRUCTION
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_names import Names
@@ -117,7 +118,8 @@ _MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|a
 _ASKS_SOMETHING = re.compile(
     r"\?|(?:^|[,.;] ?|\b(?:en|maar|dus|and|so) )(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal|can|"
     r"may|do|am|does|must) "
-    r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b"
+    r"(?:ik|dat|dit|mijn|hij|zij|ze|die|i|she|he|it|my)\b|\b(?:wanneer|when|hoe|how)\b|"
+    r"\b(?:wil|zou|vraag me af|benieuwd|want to know|like to know|wonder\w*)\b[^.?!]*\b(?:of|if|whether) (?:ik|hij|zij|ze|i|she|he|my|mijn)\b"
 )
 _UNKNOWN = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
@@ -300,7 +302,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         or _UNKNOWN.search(low)
     ):
         return True
-    if _SOMEBODY_ELSE.search(low):
+    if _SOMEBODY_ELSE.search(low) or (running != "apply" and "?" not in turn and speaks_of_it(low)):
         return True
     plain = "?" not in turn and not _QUESTION.search(low)
     return plain and (told.loose_role is not None or bool(_GO_ON.search(low)))

@@ -76,7 +76,7 @@ _JUST = re.compile(
 _RECENT = timedelta(days=183)  # "net gecertificeerd" is at most that long ago
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
 _EXPIRED = re.compile(
-    r"\b(?:liep|afliep|verlopen|verliep|verviel|vervallen|expired|lapsed|over datum|niet meer geldig|no longer "
+    r"\b(?:liep|afliep|verlopen|verliep|verviel|vervallen|expired|lapsed|lapse|over datum|niet meer geldig|no longer "
     r"valid|ongeldig|"
     r"afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|\d))|out of date|has run out)\b"
 )
@@ -85,7 +85,7 @@ _VALID = re.compile(
     r"valid certificate)\b"
 )
 _RUNS_OUT = re.compile(
-    r"\b(?:liep|afliep|verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|verviel|expires?|expired|lapsed|runs "
+    r"\b(?:liep|afliep|verloopt|verliep|verloop|loopt|aflopen|afloopt|vervalt|verviel|expires?|expired|lapsed|lapse|runs "
     r"out|eindigt|"
     r"ends|"
     r"verlopen|vervallen|einddatum|vervaldatum|expiry date)\b"
@@ -105,7 +105,7 @@ _OBTAINED = re.compile(
     r"certificate))\b"
 )
 _RENEWED = re.compile(
-    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hergecertificeerd|hertoets|renewed|"
+    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|verlengd|vernieuwd|verlengde|hercertificeerd|gehercertificeerd|hergecertificeerd|hertoets|renewed|(?:nieuw|new) \w*certifi\w+|"
     r"recertified|opnieuw "
     r"(?:gecertificeerd|behaald|getoetst|gehaald|geslaagd)|certified again|weer gehaald|weer (?:behaald|"
     r"gecertificeerd))\b"
@@ -172,6 +172,14 @@ _RUNNING_OUT = re.compile(r"\b(?:loopt|verloopt|expires|running|vervalt)\b")
 _ROUNDED = timedelta(days=15)  # "over twee maanden" is said of anything between one and a half and two and a half
 
 
+_OF_IT = re.compile(
+    r"^\W*(?:(?:ja|jawel|yes|nee|no|en|and|maar|but|well|nou|helaas|unfortunately|volgens mij|i think)\W+)*(?:"
+    r"(?:het|'t|hij|ie|dat|die|deze|dit|it|that|this|that one) (?:is|was|werd|has|liep|loopt|verliep|verloopt|verviel|vervalt|expire\w*|lapsed|"
+    r"ran|runs|dateert|dates|komt|stamt|comes|geldt)\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|"
+    r"issued|expired|obtained|received|dated|lapsed)\b)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ReadCertificate:
     """What one clause tells of the certificate, and what it tells that can't be; `unread`: the times that it left."""
@@ -186,6 +194,11 @@ class ReadCertificate:
 def is_about_certificate(clause: Clause, names: Names) -> bool:
     """Whether the times in a clause date a certificate and not work."""
     return bool(names.search(THING, clause.text)) and not _WORKING_AS.search(clause.text)
+
+
+def speaks_of_it(low: str) -> bool:
+    """Whether a message begins with what became of the thing that was spoken of: "Het is afgegeven op …"."""
+    return _OF_IT.search(low) is not None
 
 
 def read_certificate(
@@ -313,7 +326,8 @@ def _expiry(told: Certificate, text: str, time: Time, as_of: date) -> Certificat
     when = time.when if past or time.coming is None else time.coming
     if time.form == "ahead" and when.earliest is not None and when.latest is not None:
         when = When(max(as_of, when.earliest - _ROUNDED), when.latest + _ROUNDED)
-    if past and when.latest is not None and when.latest >= as_of:
+    begun = when.earliest is None or when.earliest < as_of
+    if past and begun and when.latest is not None and when.latest >= as_of:
         when = When(when.earliest, as_of - timedelta(days=1))
     return replace(told, valid_until=when)
 
@@ -350,7 +364,7 @@ def merged_certificate(old: Certificate | None, new: Certificate, *, adds: bool,
 
     `renewed`: the new one is a further certificate, of which nothing is known yet but its date.
     """
-    if old is None or new.held is False:
+    if old is None or new.held is False or new == Certificate():  # the last: whether there still is one isn't clear
         return new
     if old.held is False and new.held is True and not (new.issued or new.valid_until or new.expired is not None):
         return new

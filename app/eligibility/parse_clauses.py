@@ -83,7 +83,7 @@ _OTHER_NUMBERS = tuple(
         rf"(?<!certificaat is )(?<!certificate is )(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|"
         rf"old|jong)(?!\w)|\bleeftijd(?: (?:van|"
         rf"is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
-        rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*{NUMBER}(?:e|ste|th)?(?: "
+        rf"\b(?:toen|als|when|voor|na|op|sinds|vanaf) (?:ik |i |mijn |m'n |my |was )*(?!\d{{3}}){NUMBER}(?:e|ste|th)?(?: "
         rf"jaar)? (?:was|ben|werd|am|verjaardag|levensjaar)\b|\bop mijn \d\d(?:e|ste)\b",
         rf"\b(?:moet|moeten|hoef|hoeft|duurt|mis|blijf|ga|wil|rest|resteert|scheelt)\b[^.?!;,]{{0,30}}\bnog "
         rf"(?:ongeveer |minstens |minimaal |"
@@ -158,7 +158,7 @@ _ONE_OF_MINE = (
 )
 _OTHER = re.compile(
     rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
-    rf"(?:mijn|m'n|mn|onze|die|my|our|that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
+    rf"(?:mijn|m'n|mn|onze|die|my|our|(?<!after )(?<!before )that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
     rf"|{_ONE_OF_MINE}|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
@@ -168,8 +168,8 @@ _SELF = re.compile(
     rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
 _FIRM_SUBJECT = re.compile(
-    rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b|\b(?:wij|we|"
-    rf"ons team|our team) "
+    rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b(?! ?(?:member|mate|lid|genoot|leader|leider)\b)|\b(?:wij|we|"
+    rf"ons team|our team(?! member)) "
 )
 _GENERIC = re.compile(
     r"\b(?:je|men|iemand|jullie|you|one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"

@@ -71,6 +71,7 @@ _THIS_PAST = r"(?:vorige?|afgelopen|verleden|laatste|last|past)"
 _THIS_NEXT = r"(?:volgende?|komende?|aanstaande?|next|coming)"
 _YEARLESS = r"(?<!\w)(?P<lead>(?:sinds|sedert|vanaf|per|in|op|tot|van|since|from|until|t/m|met|on) )"
 _LAST_OF_MONTH = 31
+_COUNTED = r"(?<!tot \d{4})(?<!sinds \d{4})(?<!vanaf \d{4})(?<!t/m \d{4})"  # "2020 mensen", and not "tot 2020 mensen"
 _UNITS = {"jaar": 12, "year": 12, "maand": 1, "month": 1}
 
 
@@ -329,7 +330,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
             r"(?<!\w)(?P<lead>(?:in|sinds|since|uit|vanaf) )(?P<year>[012]\d)(?= (?:gehaald|behaald|begonnen|gestart|gecertificeerd|verlengd|"
             r"vernieuwd|geslaagd|haalde|behaalde|begon|startte|obtained|certified|started|renewed|passed)\b)"
         , _two_digits),
-        (_LEAD + rf"(?:het jaar )?{_ABSOLUTE}(?! ?(?:euro|mensen|uur|{UNIT})(?!\w))(?!\w)", _bare_year),
+        (_LEAD + rf"(?:het jaar )?{_ABSOLUTE}(?! ?(?:euro|uur|{UNIT})(?!\w))(?!{_COUNTED} ?mensen\b)(?!\w)", _bare_year),
     )
 )  # fmt: skip
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -38,10 +38,12 @@ EventKind = Literal[
     "employer",
 ]
 
+SWITCHED = "switched"  # a start that is one in other work than what was told before
+
 WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|"
     r"actief|bezig|in dienst|het vak|dit vak|"
-    r"mijn vak|baan|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
+    r"mijn vak|baan|banen|(?:laatste|eerste) (?:werk)?dag|last (?:working )?day|stapte (?:ik )?over|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
     r"(?:hij|zij|ze) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
@@ -64,11 +66,11 @@ STILL = re.compile(
 _STOPPED = re.compile(
     r"\b(?:gestopt|ermee opgehouden|opgehouden|stopte|quit|stopped|ontslagen|weggegaan|vertrokken|met pensioen|"
     r"gepensioneerd|niet meer (?:als |in |bij )?|left|no longer|"
-    r"uit dienst|weg bij|afgelopen baan|beeindigd|uitgestroomd|retired|werkloos)\b(?! dan| than)"
+    r"laatste (?:werk)?dag|last (?:working )?day|uit dienst|weg bij|afgelopen baan|beeindigd|uitgestroomd|retired|werkloos)\b(?! dan| than)"
 )
 _NO_STOP = re.compile(r"\b(?:niet|nooit|never|not) (?:gestopt|stopped)\b")
 _BEGUN = re.compile(
-    r"\b(?:overgestapt|overstap|switched|moved (?:in)?to|made the (?:switch|move)|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
+    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
     r"started|began|joined|"
     r"starte)\b"
 )
@@ -111,6 +113,16 @@ _RANGE = re.compile(
 _WORKS = re.compile(r"\b(?:werk|werkte|gewerkt|work|worked)\b")
 _NO_WORK = re.compile(r"\b(?:niet gewerkt|werkte (?:ik )?niet|niets? (?:\w+ )*gedaan|not work|no work|out of work)\b")
 _WITHIN = re.compile(r"(?<!\w)in $")
+_AS_A = re.compile(r" (?:als|as) ")
+_SWITCHED = re.compile(r"\b(?:overgestapt|stapte (?:ik )?over|switched|moved)\b")
+_OTHER_PLACE = re.compile(
+    r"\b(?:andere?|nieuwe?|another|different|new) (?:\w*bureau|werkgever|kantoor|bedrijf|\w*centrum|organisatie|praktijk|baan|plek|job|employer|firm|"
+    r"company|agency|office|organisation|place)\b|\b(?:van|from)(?: \w+)? (?:loopbaan\w*|career|outplacement\w*|re-?integratie\w*)\b"
+)
+_OUT_OF = re.compile(r"\b(?:van|uit|vanuit|from)(?: (?:een|de|het|mijn|a|my))?(?: \w+)? $")
+_INTO = re.compile(r"(?: \w+){0,3} (?:naar|to|into)\b")
+_SINCE_THEN = re.compile(r"\b(?:sindsdien|ever since|since then)\b")
+_NOT = re.compile(r"\b(?:niet|geen|nooit|not|no|never|n't)\b")
 _EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
 _SAME = re.compile(
     r"\bhetzelfde\b|\bdezelfde (?:functie|rol|baan|werkzaamheden)\b|\b(?:doe|deed) ik (?:het|dat|dit) (?:nu )?weer\b|\b(?:doe|deed) (?:ik )?(?:het|dat|dit)\b[^.?!;,]*\bweer\b|\b(?:het|dat) weer\b|"
@@ -154,6 +166,7 @@ class WorkReader:
     events: list[Event] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
     _gap_in: int = -1
+    _left: set[int] = field(default_factory=set)
 
     @property
     def used(self) -> set[int]:
@@ -177,6 +190,8 @@ class WorkReader:
             times = ()
         for match in () if speaks_of_break(clause.text) else AFTER.finditer(clause.text):
             self.events.append(Event("after", clause.start + match.start(), number))
+        if any(_is_left(clause, role) for role in roles):
+            self._left.add(number)
         for role in roles:
             self.events.append(Event("role", role.start, number, text=role.named))
         for circumstance in circumstances:
@@ -259,7 +274,7 @@ class WorkReader:
 
     def _standing(self, clause: Clause, number: int, timed: bool) -> None:
         """Whether the work goes on, where the clause says so by other than a date."""
-        still = STILL.search(clause.text)
+        still = STILL.search(clause.text) or _works_since_then(clause.text)
         if still:
             self.events.append(Event("still", clause.start + still.start(), number))
         elif not timed and _STOPPED.search(clause.text) and not _NO_STOP.search(clause.text):
@@ -282,13 +297,15 @@ class WorkReader:
             self._end(number, time, time.when)
         elif _UNTIL.search(before) and not _SINCE.search(before):
             self._end(number, time, until(time.when, english=_UNTIL_EN.search(before) is not None))
-        elif _has_stopped(clause.text) and not self._begins(clause, time):
+        elif number in self._left or (_has_stopped(clause.text) and not self._begins(clause, time)):
             self._end(number, time, time.when)
         elif self._opens_range(before, time, following):
             self._start(number, time, before, ongoing=False)
         elif _SINCE.search(before) or self._begins(clause, time):
             perfect = _BEGUN_PERFECT.search(clause.text)  # "ik ben begonnen" goes on, "ik begon" may have ended
             self._start(number, time, before, ongoing=bool(_SINCE.search(before) or perfect))
+            if _SWITCHED.search(clause.text) and self.events and self.events[-1].at == time.start:
+                self.events[-1] = _switched(self.events[-1], clause.text)
 
     def _begins(self, clause: Clause, time: Time) -> bool:
         """Whether the clause says that work began at this time."""
@@ -308,7 +325,7 @@ class WorkReader:
         if length is None:
             return
         least = length.duration.least
-        if _WITHIN.search(before):
+        if _WITHIN.search(before) and not _AS_A.match(self.low, time.end):
             self.aside.add(time.start)
             return  # "vier klanten in drie jaar" says how many, not how long
         if length.negative:
@@ -336,6 +353,24 @@ class WorkReader:
     def _problem(self, code: ProblemCode, time: Time) -> None:
         self.aside.add(time.start)
         self.problems.append(Problem(code, self.message.said(time.start, time.end)))
+
+
+def _switched(start: Event, text: str) -> Event:
+    """A beginning that is a switch; at another employer only, the same work may have begun before."""
+    same_work = start.when is not None and _OTHER_PLACE.search(text) is not None
+    return replace(start, text=SWITCHED, when=When(None, start.when.latest) if same_work and start.when else start.when)
+
+
+def _is_left(clause: Clause, role: Role) -> bool:
+    """Whether a role that counts is one that was left for another: "overgestapt van loopbaancoaching naar …"."""
+    before, after = clause.text[: role.start - clause.start], clause.text[role.end - clause.start :]
+    return bool(role.known and _SWITCHED.search(clause.text) and _OUT_OF.search(before) and _INTO.match(after))
+
+
+def _works_since_then(text: str) -> re.Match[str] | None:
+    """Whether the work is said to have gone on: "waar ik sindsdien als … werk"."""
+    goes_on = _PRESENT.search(text) and not (_STOPPED.search(text) or _NOT.search(text) or _PERFECT.search(text))
+    return _SINCE_THEN.search(text) if goes_on else None
 
 
 def _has_stopped(text: str) -> bool:

@@ -79,7 +79,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     told = Told()
     for turn, asks_now in zip(turns, kinds_of(turns, lexicon), strict=True):
         told = parse(turn, as_of, lexicon)
-        kind = asks_now or kind
+        opens, kind = kind is None, asks_now or kind
+        told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
         before, person = person, _person(told, person)
         base = cases.get(person, _Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
@@ -91,9 +92,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         else:
             supposed = None
             case = _told(base, told, asked if person == before else None, kind, lexicon)
-            silent = (
-                asks_now is not None and asked is None and case == base and person == before and turn is not turns[0]
-            )
+            silent = asks_now is not None and asked is None and case == base and person == before and not opens
             cases[person] = _unanswered(case, told, turn) if silent else case
         day = told.as_of or day
         facts = _facts(kind, as_of, day, supposed or cases.get(person, _Case()), hypothetical=supposed is not None)
@@ -102,6 +101,18 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         return Gathered(Facts("apply", as_of))
     understood = told.has_facts or told.is_answer or told.as_of is not None
     return Gathered(facts, told.problems, was_asked, told.instruction, understood)
+
+
+def _held(case: _Case | None) -> bool:
+    return case is not None and case.certificate is not None and case.certificate.held is True
+
+
+def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
+    """A message that says nothing by itself, read as what became of the certificate: "Het is afgegeven op 8 juni"."""
+    if told.has_facts or told.when or told.until or told.lasting:
+        return told
+    again = parse(turn, as_of, lexicon, of_certificate=True)
+    return again if again.certificate is not None or again.problems else told
 
 
 def first_missing(facts: Facts) -> str | None:
@@ -230,7 +241,7 @@ def _with_answer(case: _Case, told: Told, asked: str | None, kind: Kind | None, 
                 case,
                 experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])),
             )
-        if told.wholly and case.experience:
+        if case.experience and (told.wholly or (told.at_once and _equally_long(case.experience))):
             return replace(case, experience=_at_once(case.experience, lexicon))
         return _corrected(case, told, lexicon)
     if asked == "experience" or not case.experience:
@@ -241,6 +252,10 @@ def _with_answer(case: _Case, told: Told, asked: str | None, kind: Kind | None, 
         return _corrected(case, told, lexicon)
     item = _answer(case.experience[place], told, match[2], lexicon)
     return replace(case, experience=(*case.experience[:place], item, *case.experience[place + 1 :]))
+
+
+def _equally_long(items: tuple[Experience, ...]) -> bool:
+    return all(item.lasting is not None and item.lasting == items[0].lasting for item in items)
 
 
 def _at_once(items: tuple[Experience, ...], lexicon: Lexicon) -> tuple[Experience, ...]:

@@ -10,7 +10,13 @@ from datetime import date
 from app.eligibility.facts import Certificate, Experience
 from app.eligibility.parse_answers import answered, left_over, with_answers, with_remarks
 from app.eligibility.parse_breaks import break_of, dated_gap, speaks_of_break
-from app.eligibility.parse_certificate import is_about_certificate, merged_certificate, problems_of, read_certificate
+from app.eligibility.parse_certificate import (
+    is_about_certificate,
+    merged_certificate,
+    problems_of,
+    read_certificate,
+    speaks_of_it,
+)
 from app.eligibility.parse_clauses import (
     HYPOTHETICAL,
     Clause,
@@ -40,7 +46,7 @@ _NO_EXPERIENCE = re.compile(
 )
 _WORKED = re.compile(r"\b(?:gewerkt|werkzaam geweest)\b")
 _EARLIER = re.compile(
-    r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|previously|formerly|earlier)\b"
+    r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|eerdere (?:baan|banen|functies?|werkgevers?|werk)|previously|formerly|earlier)\b"
 )
 _OWN = re.compile(r"\b(?:ik heb|ik ben|mijn|i have|i am|my)\b")
 _WAS = re.compile(r"\b(?:ik was|was ik|i was|i used to be|was (?:vroeger|eerst))\b")
@@ -59,19 +65,20 @@ class _Certified:
     used: frozenset[int]
 
 
-def parse(text: str, as_of: date, lexicon: Lexicon) -> Told:
+def parse(text: str, as_of: date, lexicon: Lexicon, *, of_certificate: bool = False) -> Told:
     """Read one message.
 
     Args:
         text: the message as typed.
         as_of: the day it was told on; "drie jaar geleden" is reckoned from it.
         lexicon: the words that the rules know.
+        of_certificate: whether "het" at its beginning is the certificate, of which the conversation was.
     """
     message = Message.of(text)
     low, instruction = without_instructions(message.low)
     reading = read(message, low, as_of, lexicon)
     shift = find_shift(reading, as_of)
-    certified = _certificate(reading, as_of, shift, lexicon.names)
+    certified = _certificate(reading, as_of, shift, lexicon.names, continues=of_certificate and speaks_of_it(low))
     experience, problems, used = _work(reading, certified.clauses, as_of, lexicon, shift)
     used |= certified.used | ({shift.start} if shift else set())
     none = _has_none(low, lexicon) and not any(_timed(item) for item in experience)
@@ -146,9 +153,9 @@ def _has_none(low: str, lexicon: Lexicon) -> bool:
     return named is None or not lexicon.general or compact(named) in lexicon.general
 
 
-def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names) -> _Certified:
+def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names, *, continues: bool) -> _Certified:
     told: Certificate | None = None
-    renewed = continues = False
+    renewed = False
     about: list[Clause] = []
     problems: list[Problem] = []
     used: set[int] = set()

@@ -112,7 +112,7 @@ ASKED: dict[Kind, tuple[str, ...]] = {"use_title": _USE_TITLE, "recertify": _REC
 
 _OURS = (
     r"(?:(?:voor|for|to|van|of) )?(?:(?:het|'?t|dat|dit|een|zo'n|mijn|haar|zijn|the|a|this|that|my|her|his|de) )?(?:(?:«title»|«ours»)[ -])?"
-    r"(?:\w*certifica\w+|certification|«title»|titel|title|«ours»|keurmerk|register|it|het)"
+    r"(?:\w*certifica\w+|\w*certificering|certification|«title»|titel|title|«ours»|keurmerk|register|it|het)"
 )
 _SELF = r"(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf|myself|herself|himself))?"
 _ENROLS = (
@@ -142,11 +142,12 @@ BARE: dict[Kind, tuple[str, ...]] = {
     "use_title": (
         rf"\b(?:mag|mocht|kan) {WHO}{_SELF}{_PLACE}{_NAMED}{_PLACE} {_CARRIES}$",
         rf"\b(?:may|can|could|am|is) {WHO_EN}(?: allowed to)? (?:use|carry|put|bear|hold|call myself|write|keep)(?: using)?{_NAMED}{_PLACE}$",
+        rf"\bof {WHO}{_SELF}{_PLACE}{_NAMED}{_PLACE} (?:mag|kan) {_CARRIES}$",
         rf"«title»(?:[ -]titel)? {_CARRIES} (?:mag|kan) (?:{WHO} )?(?:dat|het)$|«title»(?:[ -]titel)? (?:mag|kan) {WHO} (?:die|dat|hem|dit|het) {_CARRIES}$|(?:titel|title)(?: «title»)? (?:mag|kan|may|can) "
         rf"(?:{WHO}|{WHO_EN}) (?:die|dat|hem|dit|het|use it|carry it)(?: {_CARRIES})?$",
     ),
     "recertify": (
-        rf"\b(?:moet|dien|dient|hoef|hoeft|zou) {WHO}{_SELF}(?: te)? {_AGAIN}$",
+        rf"\b(?:moet|dien|dient|hoef|hoeft|zou) {WHO}{_SELF}(?: te)? {_AGAIN}$|\bof {WHO}{_SELF} (?:moet|dien|dient) {_AGAIN}$",
         rf"\b(?:must|should|shall) {WHO_EN} {_AGAIN_EN}$|\b(?:do|does|will|would|when) {WHO_EN} (?:have|need) {_AGAIN_EN}$|"
         rf"\bis it time for me {_AGAIN_EN}$|\bis het(?: voor (?:mij|{WHO}))? tijd(?: voor (?:mij|{WHO}))?(?: om)?(?: {_OURS})? (?:te |voor )?(?:her\w+|(?:te )?verleng\w+)$|"
         rf"\b(?:ben|is) {WHO} (?:aan )?(?:een )?(?:toe )?(?:aan )?(?:de |het |mijn )?(?:her(?:certificering|toetsing|toets|examen)|verlenging)(?: toe)?$",
@@ -154,6 +155,9 @@ BARE: dict[Kind, tuple[str, ...]] = {
     "apply": (
         rf"\b(?:mag|mogen|mocht) {WHO}{_SELF}(?: {_OURS})?{_SELF} {_ENROLS}(?: {_OURS})?$",
         rf"\b(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)?(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}|)$",
+        rf"\bof {WHO}{_SELF}(?: {_OURS})?{_SELF} (?:mag|mogen|mocht) {_ENROLS}(?: {_OURS})?$",
+        rf"\bof {WHO}{_SELF}(?: {_OURS}{_SELF} (?:kan|kunnen|kon) {_ENROLS}| (?:kan|kunnen|kon) {_ENROLS} {_OURS})$",
+        rf"\b(?:if|whether) {WHO_EN} (?:can|may|could|am allowed to|is allowed to|am able to) {_ENROLS_EN}(?: {_OURS})?$",
         rf"^(?:kan|kunnen) (?!ik\b|'k\b){WHO}{_SELF} {_ENROLS}$",
         rf"^(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)? (?:laten certificeren|gecertificeerd worden)$",
         rf"\b(?:is het|zou het)(?: voor (?:mij|{WHO}))? mogelijk(?: zijn)?(?: voor (?:mij|{WHO}))? (?:om )?(?:mij |me |zich )?{_OURS} aan te (?:vragen|melden)$|"

@@ -12,7 +12,7 @@ from app.eligibility.parse_amounts import approximately
 from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
 from app.eligibility.parse_dates import find_times
-from app.eligibility.parse_reckoned import Time, said_closer
+from app.eligibility.parse_reckoned import Time, corrected, said_closer, taken_back
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import NUMBER, Message, is_english
@@ -33,6 +33,13 @@ _DENIED = re.compile(
 )
 _TIMES = re.compile(
     rf"(?<![\w.,]){NUMBER} ?(?:keer|maal|times|x)\b(?! per| a )|\b(?:twee|drie|vier)maal\b|\b(?:twice|thrice)\b"
+)
+_SEVERAL_JOBS = re.compile(r"\b(?:banen|functies|werkgevers|bureaus|plekken|jobs|employers|roles|firms)\b")
+_EACH = re.compile(
+    r"\b(?:allebei|alletwee|beide|elk|elke|ieder|iedere|both|each)(?: (?:for|voor|ongeveer|zo'n|about|keer|baan|job))* ?$"
+)
+_EACH_AFTER = re.compile(
+    r" (?:lang )?(?:elk|ieder|allebei|each|apiece|per (?:baan|functie|werkgever|bureau|job|employer))\b"
 )
 
 
@@ -74,6 +81,7 @@ def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
     found = find_times(low, as_of, is_english(message.low))
+    low, found = taken_back(low, corrected(low, found))
     low, found = said_closer(low, found)
     times = [_unsure(low, time) for time in found if not is_denied(low[: time.start])]
     roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]
@@ -92,6 +100,8 @@ def _unsure(low: str, time: Time) -> Time:
     before = re.split(r"[.?!;]", low[max(0, time.start - _NEARBY) : time.start])[-1]
     after = re.split(r"[.?!;]", low[time.end : time.end + _NEARBY])[0]
     length = time.length
+    if length is not None and _SEVERAL_JOBS.search(low) and (_EACH.search(before) or _EACH_AFTER.match(after)):
+        return replace(time, length=replace(length, duration=Duration(least=length.duration.least)))
     if length is not None and (_TIMES.search(before) or _TIMES.search(after)):
         return replace(time, length=replace(length, duration=Duration()))
     if length is None or not (_UNSURE.search(before) or _UNSURE.search(after)):

@@ -144,6 +144,56 @@ def said_closer(low: str, times: Sequence[Time]) -> tuple[str, list[Time]]:
     return low, kept
 
 
+_CORRECTED = re.compile(
+    r"(?: (?:behaald|gehaald|gekregen|begonnen|gestart|obtained|received|started))?[ ,.;:-]*(?:(?:of|or|o|oh|ah|maar|but|wacht|wait)\b[ ,]*)*"
+    r"\b(?:nee|neen|no|sorry|pardon|correctie|correction|ik bedoel(?:de)?|i mean(?:t)?|oeps|oops|foutje|wacht|wait|excuus|actually|eigenlijk|"
+    r"make that|ik vergis me|rather)\b(?:[, ]+(?:nee|no|sorry|ik bedoel(?:de)?|i mean(?:t)?|eigenlijk|actually|dat was|het was|it was|that was|"
+    r"het is|moet zijn|make that|natuurlijk|of course|(?P<joint>in|op|van|uit|per|on|sinds|vanaf|since|from|tot|until|till))\b)*[ ,:]*"
+)
+_PLAIN = ("in", "op", "van", "uit", "per", "on")
+
+
+def corrected(low: str, times: Sequence[Time]) -> list[Time]:
+    """A day that is taken back at once makes room for the one said instead: "van mei 2025, nee, mei 2022"."""
+    kept: list[Time] = []
+    for time in times:
+        before = kept[-1] if kept else None
+        dated = before is not None and {before.form, time.form} <= {"date", "ago"}
+        between = _CORRECTED.fullmatch(low[before.end : time.start]) if before is not None and dated else None
+        if before is None or between is None or not _same_joint(low[: before.start], between["joint"]):
+            kept.append(time)
+        else:
+            kept[-1] = replace(time, start=before.start)
+    return kept
+
+
+_BACK = re.compile(
+    r" (?:begonnen |gestart |started )?(?:als|as|bij|at|in|with)(?: [\w'-]+){1,5}(?P<taken>, (?:nee|no|sorry|ik bedoel|i mean|correctie|correction)"
+    r"(?:[, ]+(?:nee|no|sorry|ik bedoel|i mean|in|op|on|per))*[, ]+)"
+)
+_ENDS = re.compile(r" ?(?:[.,;?!]|$)")
+
+
+def taken_back(low: str, times: Sequence[Time]) -> tuple[str, list[Time]]:
+    """The same after what the day was of: "in 2023 begonnen als …, ik bedoel 2024"; what was said instead is blanked."""
+    kept: list[Time] = []
+    for time in times:
+        before = kept[-1] if kept else None
+        between = None
+        if before is not None and {before.form, time.form} <= {"date", "ago"} and _ENDS.match(low, time.end):
+            between = _BACK.fullmatch(low[before.end : time.start])
+        if before is None or between is None:
+            kept.append(time)
+            continue
+        low = blank(low, before.end + between.start("taken"), time.end)
+        kept[-1] = replace(time, start=before.start, end=before.end)
+    return low, kept
+
+
+def _same_joint(before: str, joint: str | None) -> bool:
+    return joint is None or joint in _PLAIN or before.endswith(f"{joint} ")
+
+
 def _in_year(year: Time, time: Time) -> When | None:
     """A day or month without a year, in a year that was told as such; None where they aren't."""
     first, last, day = year.when.earliest, year.when.latest, time.when

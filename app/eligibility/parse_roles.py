@@ -79,9 +79,11 @@ _PERSON_NOUN = re.compile(
     r"specialist|counsell?or|manager|er|or)$"
 )
 _DOES = re.compile(
-    r"\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
+    r"\b(?:(?:ik|hij|zij|ze) (?:begeleid|help|adviseer|coach)(?:de|t|te|en)?|(?:begeleid|help|adviseer|coach)(?:de|t|te)? (?:ik|hij|zij|ze)|"
+    r"(?:i|she|he) (?:guide|support|help|advise|counsel|coach)(?:s|d|ed)?)\b|\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
 )
 _RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergone|was given)\b")
+_SOMEBODYS = re.compile(r"\b(?:in|bij|met|with|through) (?:zijn|haar|his|her) $")  # "mijn man in zijn outplacement"
 _HELD_JOB = re.compile(r"\b(?:\w*ervaring|experience|baan|banen|functie|job|jobs|praktijk|rol|role|opdracht\w*)\b")
 _LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
 _NOT_DOING = re.compile(
@@ -101,7 +103,7 @@ _STOP = frozenset(
     "zonder tussen rond ongeveer ruim bijna hebben hij zij ze komt geldt terwijl omdat "
     "volgens stond stage elke iedere "
     "zou wil ging deed doe doen gedaan begon startte stopte waarvan actief "
-    "nl januari februari maart april mei juni juli augustus september oktober november december jaar maanden years months".split()
+    "jaren nl januari februari maart april mei juni juli augustus september oktober november december jaar maanden years months".split()
 )
 _NO_ROLE = frozenset(
     "ik je u het dat dit deze die we wij hij zij ze men er geen volgt gevolg eerste tweede derde mijn jullie iemand niet nog alles "
@@ -289,6 +291,8 @@ def _is_no_work(low: str, role: Role) -> bool:
         + low[role.start : role.end]
         + re.split(r"[.?!;,]", low[role.end :])[0]
     )
+    if _SOMEBODYS.search(low[: role.start]):
+        return True
     if _RECEIVED.search(clause) and not _HELD_JOB.search(clause):
         return True
     if _LENGTH_OF.search(low[: role.start]):

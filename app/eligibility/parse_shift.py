@@ -24,6 +24,11 @@ _ELLIPTICAL = re.compile(
 _TAIL = re.compile(
     r"^ ?(?:dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
 )
+_GOING_ON = re.compile(
+    r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just) )*"
+    r"(?:blijft?(?: (?:werken|doen|zitten|doorgaan|doorwerken))?|door(?:ga|gaat|werk|werkt)|(?:werk|werkt|ga|gaat) door|"
+    r"keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)"
+)
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
 _TOLD = re.compile(
     r"\b(?:gehaald|behaald|gekregen|ontvangen|gecertificeerd|geslaagd|begonnen|gestart|gewerkt|obtained|received|got|passed|started|worked)\b"
@@ -75,7 +80,7 @@ def _sentence(read: Reading, clause: Clause, time: Time) -> list[str]:
 
 def _is_alone(read: Reading, time: Time) -> bool:
     """Whether the message says nothing beside the day."""
-    return bool(_ELLIPTICAL.match(read.low[: time.start]) and _TAIL.match(read.low[time.end :]))
+    return bool(_ELLIPTICAL.match(read.low[: time.start]) and _TAIL.match(_GOING_ON.sub("", read.low[time.end :])))
 
 
 def day_of(shift: Time | None, as_of: date) -> date | None:

@@ -129,7 +129,8 @@ class Told:
     as_of           the day the question is about, where it names one ("En over anderhalf jaar?")
     corrects        it takes back something said earlier ("nee, vier jaar")
     adds            it tells of further work ("ook", "daarnaast")
-    overlapping     whether several stretches were at the same time, where it says so; `wholly` where all of it was
+    overlapping     whether several stretches were at the same time, where it says so; `wholly` where all of it was;
+                    `at_once` where it says just that
     hypothetical    "stel dat ik drie jaar werk"
     instruction     part of it was an instruction, no fact ("doe alsof …"), and was not read
     career_advice   the asker's word whether the work was career advice
@@ -153,6 +154,7 @@ class Told:
     adds: bool = False
     overlapping: bool | None = None
     wholly: bool = False
+    at_once: bool = False
     hypothetical: bool = False
     instruction: bool = False
     career_advice: bool | None = None

@@ -25,6 +25,7 @@ _LEFT = re.compile(
 _NO_MATTER = re.compile(
     r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|aan het twijfelen|over (?:nagedacht|getwijfeld))\b"
 )
+_MOSTLY = re.compile(r"\b(?:vooral|voornamelijk|hoofdzakelijk|mostly|mainly) (?:in|als|met|as|with)\b")  # work, of late
 _TODAY = frozenset({"vandaag", "today"})
 _LIFE = re.compile(
     r"\b(?:diploma\w*|afgestudeerd|gestudeerd|studie\w*|studeerde|opleiding\w*|cursus\w*|scholing|getrouwd|geboren|woon|woonde|gewoond|wonen|"
@@ -44,12 +45,19 @@ def find_unread(reading: Reading, used: Collection[int], certified: Collection[C
     """
     found: list[Unread] = []
     for clause in _own(reading):
-        about: About = "certificate" if clause in certified else "work" if WORK.search(clause.text) else ""
+        about = _about(reading, clause, certified)
         elsewhere = _LIFE.search(clause.text) or is_another_trade(clause.text)
         if about != "certificate" and elsewhere and not reading.roles_in(clause):
             continue
         found += [Unread(said, about) for said in _unread_in(reading, clause, used)]
     return tuple(dict.fromkeys(found))
+
+
+def _about(reading: Reading, clause: Clause, certified: Collection[Clause]) -> About:
+    """What a clause speaks of; "" where that isn't clear."""
+    if clause in certified:
+        return "certificate"
+    return "work" if WORK.search(clause.text) or reading.roles_in(clause) or _MOSTLY.search(clause.text) else ""
 
 
 def _own(reading: Reading) -> Iterator[Clause]:

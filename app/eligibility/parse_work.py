@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import Amount, Duration, Experience, When
-from app.eligibility.parse_events import Event, back
+from app.eligibility.parse_events import SWITCHED, Event, back
 from app.eligibility.parse_told import Problem
 
 _REPLACES = re.compile(
-    r"\b(?:om precies te zijn|om exact te zijn|namelijk|dat wil zeggen|oftewel|ofwel|to be (?:precise|exact)|that is|waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|eigenlijk|althans|"
+    r"\b(?:om precies te zijn|om exact te zijn|namelijk|dat wil zeggen|oftewel|ofwel|to be (?:precise|exact)|that is|waarvan|daarvan|hiervan|of which|of those|nee|sorry|ik bedoel|i mean|correctie|no(?=,)|eigenlijk|althans|"
     r"(?:de|het|the) (?:laatste|eerste|last|first))\b"
 )
 _PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
@@ -194,7 +194,7 @@ class _Builder:
         if self._timed() and _PART.search(self._low[self._last_at : event.at]):
             self.now = Experience(lasting=Duration(), role=event.text)  # a part, of which the length isn't said
             return
-        other = self.now.role is not None and self.now.role.casefold() != event.text.casefold()
+        other = self.now.role is not None and not self._says_again(event, coming)
         unbound = (
             self.now.role is None
             and self._timed()
@@ -204,6 +204,12 @@ class _Builder:
         if other or unbound:
             self.close()
         self.now = replace(self.now, role=event.text)
+
+    def _says_again(self, event: Event, coming: Sequence[Event]) -> bool:
+        """Whether a role is the one at hand, or what it is called: "in outplacement, … as an outplacement consultant"."""
+        known, named = (self.now.role or "").casefold(), event.text.casefold()
+        timed = any(other.clause == event.clause and other.kind in ("start", "lasting") for other in coming)
+        return known == named or (named.startswith(f"{known} ") and " en " not in named and not timed)
 
     def _speaks_of_now(self, event: Event) -> bool:
         """Whether the role is today's only: "tien jaar werkervaring, en ben nu loopbaancoach"."""
@@ -215,6 +221,9 @@ class _Builder:
         return any(other.kind == "start" and other.clause == event.clause for other in coming)
 
     def _start(self, event: Event, coming: Sequence[Event]) -> None:
+        if event.text == SWITCHED and self.now.role is not None and self._role_clause != event.clause:
+            self.now = replace(self.now, after_others=self.now.after_others or not self._timed())
+            self.close()
         if event.planned:
             if self._timed():
                 self.close()
@@ -287,7 +296,7 @@ class _Builder:
         return False
 
     def _end(self, event: Event, coming: Sequence[Event]) -> None:
-        if self.now.end is not None:
+        if self.now.end is not None and not self._replacing(event.at):
             self.close()
         if self.now.lasting is not None:
             self.now = replace(self.now, still=False)
