@@ -197,9 +197,16 @@ def refined(known: When, told: When) -> When:
 
 
 def _told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
-    """The case with one message more."""
+    """The case with one message more; what was asked about and not told otherwise stays unread."""
+    now = _with_told(case, told, asked, kind, lexicon)
+    unchanged = (now.experience, now.certificate) == (case.experience, case.certificate)
+    kept = () if asked == "unread" and not unchanged else case.unread
+    return replace(now, unread=(*kept, *told.unread))
+
+
+def _with_told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
+    """The facts of the case with those of one message more."""
     told = _in_known_year(case, told, kind)
-    case = replace(case, unread=(*(() if asked == "unread" else case.unread), *told.unread))
     if asked and asked.endswith("career_advice") and told.experience and told.experience[0].after_others:
         told = replace(told, corrects=False)  # "nee, dat niet. Maar daarna …" answers
     case = _answered(case, told, asked if asked != "unread" else None, kind, lexicon)

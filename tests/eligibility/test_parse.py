@@ -318,3 +318,13 @@ def test_numbers() -> None:
 )
 def test_a_typing_error(word: str, wanted: str, one_off: bool) -> None:
     assert near(word, wanted) is one_off
+
+
+def test_what_was_not_understood_stays_open_until_it_is_told_otherwise(
+    lexicon: Lexicon, rules: RuleSet, asks: Callable[[Facts], str | None]
+) -> None:
+    turns = ["Ik was loopbaancoach van 1 januari 2020 tot en met 31 december 2021. Mag ik het certificaat aanvragen?"]
+    told = [*turns, "En daarna tussendoor iets van april 2023 tot en met maart 2024", "Nee, verder niets."]
+    facts = gather(told, AS_OF, lexicon, asks).facts
+    assert facts.unread or facts.experience != gather(turns, AS_OF, lexicon, asks).facts.experience
+    assert decide(facts, rules).verdict == "unknown"
