@@ -18,6 +18,7 @@ from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
 from app.eligibility.parse_breaks import BREAK_AFTER, BREAK_BEFORE, break_of, dated_gap, speaks_of_break, until
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
+from app.eligibility.parse_names import Names
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_told import Problem, ProblemCode
@@ -115,9 +116,9 @@ _NO_WORK = re.compile(r"\b(?:niet gewerkt|werkte (?:ik )?niet|niets? (?:\w+ )*ge
 _WITHIN = re.compile(r"(?<!\w)in $")
 _AS_A = re.compile(r" (?:als|as) ")
 _SWITCHED = re.compile(r"\b(?:overgestapt|stapte (?:ik )?over|switched|moved)\b")
-_OTHER_PLACE = re.compile(
+_OTHER_PLACE = (
     r"\b(?:andere?|nieuwe?|another|different|new) (?:\w*bureau|werkgever|kantoor|bedrijf|\w*centrum|organisatie|praktijk|baan|plek|job|employer|firm|"
-    r"company|agency|office|organisation|place)\b|\b(?:van|from)(?: \w+)? (?:loopbaan\w*|career|outplacement\w*|re-?integratie\w*)\b"
+    r"company|agency|office|organisation|place)\b|\b(?:van|from)(?: \w+)? «field»\b"
 )
 _OUT_OF = re.compile(r"\b(?:van|uit|vanuit|from)(?: (?:een|de|het|mijn|a|my))?(?: \w+)? $")
 _INTO = re.compile(r"(?: \w+){0,3} (?:naar|to|into)\b")
@@ -162,6 +163,7 @@ class WorkReader:
     low: str
     as_of: date
     longest_years: int
+    names: Names
     problems: list[Problem] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     aside: set[int] = field(default_factory=set)
@@ -305,7 +307,7 @@ class WorkReader:
             perfect = _BEGUN_PERFECT.search(clause.text)  # "ik ben begonnen" goes on, "ik begon" may have ended
             self._start(number, time, before, ongoing=bool(_SINCE.search(before) or perfect))
             if _SWITCHED.search(clause.text) and self.events and self.events[-1].at == time.start:
-                self.events[-1] = _switched(self.events[-1], clause.text)
+                self.events[-1] = _switched(self.events[-1], clause.text, self.names)
 
     def _begins(self, clause: Clause, time: Time) -> bool:
         """Whether the clause says that work began at this time."""
@@ -355,9 +357,9 @@ class WorkReader:
         self.problems.append(Problem(code, self.message.said(time.start, time.end)))
 
 
-def _switched(start: Event, text: str) -> Event:
+def _switched(start: Event, text: str, names: Names) -> Event:
     """A beginning that is a switch; at another employer only, the same work may have begun before."""
-    same_work = start.when is not None and _OTHER_PLACE.search(text) is not None
+    same_work = start.when is not None and names.search(_OTHER_PLACE, text) is not None
     return replace(start, text=SWITCHED, when=When(None, start.when.latest) if same_work and start.when else start.when)
 
 

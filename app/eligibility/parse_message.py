@@ -213,7 +213,7 @@ def _work(
     reading: Reading, taken: Collection[Clause], as_of: date, lexicon: Lexicon, shift: Time | None
 ) -> tuple[list[Experience], list[Problem], set[int]]:
     """The stretches of work, from the clauses that aren't `taken` by the certificate, and where the times used begin."""
-    work = WorkReader(reading.message, reading.low, as_of, lexicon.longest_years)
+    work = WorkReader(reading.message, reading.low, as_of, lexicon.longest_years, lexicon.names)
     speaks = False
     bare: set[int] = set()
     for number, clause in enumerate(reading.own_clauses()):
