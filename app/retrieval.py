@@ -33,7 +33,8 @@ LEXICAL_WEIGHT = 0.04
 right text first from 0.04 to 0.08, 0.917 at 0.02 and 0.12."""
 
 CURATED_WEIGHT = 0.02
-"""What each unit of log-odds of a curated question adds to the passage its evidence stands in."""
+"""What each unit of log-odds of a curated question adds to the passage its evidence stands in: a fifth of the weight
+that scores up to 2 had, since log-odds are wider. Not tuned; evidence recall@5 is 0.956 on the test cases with it."""
 
 ASKED_BEFORE, OWN_WORDS = 2.0, np.float32(0.4)
 """Off the log-odds of the fact that answered the question before; and the weight of a follow-up's own words, beside
