@@ -18,10 +18,10 @@ from app.eligibility.parse_words import NUMBER, blank, value_of
 _DENIES = re.compile(r"\b(?:nooit|niet|geen|never|not|no)\b")
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
-    r"^\W*(?:correction|typo|typefout|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
+    r"^\W*(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
     r"vergis|vergissing|o nee|oh nee|och|excuus|my mistake|i meant|herstel|ik bedoelde)\b|"
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
-    r"ik had me vergist|typefout|in plaats van|is niet juist|rather than)\b"
+    r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
 )
 _ADDS = re.compile(
     r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog(?! (?:steeds|altijd|maar|geen|niet)))\b"
@@ -53,10 +53,10 @@ _APART = re.compile(
 )
 _WHOLLY = re.compile(
     r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in dezelfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
-    r"gewoon tegelijk|the same \w+ years)\b"
+    r"gewoon tegelijk|the same \w+ (?:years|months))\b"
 )
 _TOGETHER = re.compile(
-    r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode)|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
+    r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
 _AT_ONCE = re.compile(
@@ -113,9 +113,15 @@ def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice:
     return tuple(replace(item, career_advice=advice) if item.role == named[-1] else item for item in items)
 
 
-def left_over(clause: Clause, times: Sequence[Time]) -> str:
-    """What a clause says beside its times."""
-    rest = clause.text
+_FOLLOWS = re.compile(
+    r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|eerder|aansluitend|ook|verder|daarnaast|ben|deed|doe|werk|werkte|gewerkt|also|then|before that|after that|"
+    r"earlier|plus|was|did)\b"
+)
+
+
+def left_over(clause: Clause, times: Sequence[Time], *, follows: bool = False) -> str:
+    """What a clause says beside its times, and, where it `follows` on another, beside the words for that."""
+    rest = _FOLLOWS.sub(lambda match: " " * len(match.group()), clause.text) if follows else clause.text
     for time in times:
         rest = blank(rest, time.start - clause.start, min(time.end, clause.end) - clause.start)
     return re.sub(r"[\W\d]+", "", _SHORT_FILL.sub(" ", rest))

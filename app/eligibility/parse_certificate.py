@@ -98,7 +98,7 @@ _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
     r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|latest|last|first|"
+    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
     r"earned|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
@@ -173,9 +173,10 @@ _ROUNDED = timedelta(days=15)  # "over twee maanden" is said of anything between
 
 
 _OF_IT = re.compile(
-    r"^\W*(?:(?:ja|jawel|yes|nee|no|en|and|maar|but|well|nou|helaas|unfortunately|volgens mij|i think)\W+)*(?:"
-    r"(?:het|'t|hij|ie|dat|die|deze|dit|it|that|this|that one) (?:is|was|werd|has|liep|loopt|verliep|verloopt|verviel|vervalt|expire\w*|lapsed|"
-    r"ran|runs|dateert|dates|komt|stamt|comes|geldt)\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|"
+    r"^\W*(?:(?:ja|jawel|yes|nee|no|en|and|maar|but|well|nou|helaas|unfortunately|volgens mij|i think|sorry|oeps|oops|pardon|"
+    r"(?:typ|type|tik|schrijf)?fout(?:je)?|typo|ik bedoel(?:de)?|i mean(?:t)?)\W+)*(?:"
+    r"(?:het|'t|hij|ie|dat|die|deze|dit|it|that|this|that one)(?:'s\b| (?:is|was|werd|has|liep|loopt|verliep|verloopt|verviel|vervalt|expire\w*|lapsed|"
+    r"ran|runs|dateert|dates|komt|stamt|comes|geldt|moet zijn|moest zijn|should be)\b)|'t is\b|'s\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|"
     r"issued|expired|obtained|received|dated|lapsed)\b)"
 )
 
@@ -305,7 +306,8 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
         not _OBTAINED.search(text)
         and not _SINCE.search(before)
         and not re.fullmatch(
-            r"\W*(?:en |and |then |daarna |toen |ik |ikzelf |zelf |i |hij |zij |ze |she |he )*(?:in|op|van|uit|on|per)? ?",
+            r"\W*(?:(?:en|and|then|daarna|toen|ik|ikzelf|zelf|i|hij|zij|ze|she|he|sorry|oeps|(?:typ|type|tik)?fout(?:je)?|typo|nee|no|ik bedoel(?:de)?|i meant?|"
+            r"het|dat|die|'t|it|that|is|was|it's|that's|moet zijn|moest zijn)\b\W*)*(?:in|op|van|uit|on|per|from)? ?",
             before,
         )
     ):

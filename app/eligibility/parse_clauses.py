@@ -167,6 +167,10 @@ _SELF = re.compile(
     rf"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
     rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
+_I_MEAN = re.compile(
+    r"\b(?:ik bedoel(?:de)?|bedoel(?:de)? ik|i mean(?:t)?|ik vergis(?:te)? me|ik zei|i said|ik denk|denk ik|i think|volgens mij|ik weet|weet ik|ik geloof)\b"
+)
+"""What the asker says of his own saying, which makes it nobody's case."""
 _FIRM_SUBJECT = re.compile(
     rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b(?! ?(?:member|mate|lid|genoot|leader|leider)\b)|\b(?:wij|we|"
     rf"ons team|our team(?! member)) "
@@ -274,7 +278,7 @@ def case_subject(low: str, clauses: Sequence[Clause], whole: str) -> str:
         return "self"
     if "other" in subjects:
         return _noun(low) or "other"
-    return "self" if _SELF.search(whole) else ""
+    return "self" if _SELF.search(_I_MEAN.sub(" ", whole)) else ""
 
 
 def is_about_something_else(text: str) -> bool:
@@ -293,6 +297,7 @@ def _noun(low: str) -> str:
 
 
 def _subject(text: str) -> str:
+    text = _I_MEAN.sub(" ", text)
     if re.match(r" ?die\b", text):
         return "other"
     if _FIRM_SUBJECT.search(text) and not re.search(r"\b(?:ik|i|i've)\b", text):

@@ -21,6 +21,7 @@ from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role
+from app.eligibility.parse_tense import LOOK_BACK, SINCE, STOPPED, goes_on, has_stopped, works_since_then
 from app.eligibility.parse_told import Problem, ProblemCode
 from app.eligibility.parse_words import Message
 
@@ -52,24 +53,11 @@ WORK = re.compile(
     r"dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
     r"gecoacht|wekr|ervarin|\w*vak|internship|volunteer\w*|overgestapt|overstap|switched|loop\b.*\bmee|meegelopen)\b"
 )
-_PRESENT = re.compile(
-    r"\b(?:werk|werkt|werken|doe|doet|ben|is|zit|sta|loop|begeleid|adviseer|i work|works|am|been (?:working|a|an|"
-    r"doing|active)|'ve been|have been|has been)\b"
-)
-_PERFECT = re.compile(r"\b(?:gewerkt|geweest|gedaan|gehad|begeleid|worked|had)\b")
-_PAST = re.compile(r"\b(?:was|werkte|deed|waren|i worked|she worked|he worked|used to|zat|begeleidde)\b")
-_ONGOING = re.compile(r"\b(?:sinds|al|nu|inmiddels|since|already|now)\b")
 STILL = re.compile(
     r"\b(?:nog steeds|nu nog|tot nu(?: toe)?|tot heden|tot op heden|tot vandaag|tot op de dag van vandaag|nog "
     r"altijd|tot en met nu|t/m (?:nu|heden|vandaag)|to date|still|until now|up to now|to the present|tot op vandaag|"
     r"doe ik nog|werk ik nog|ben ik nog)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
 )
-_STOPPED = re.compile(
-    r"\b(?:gestopt|ermee opgehouden|opgehouden|stopte|quit|stopped|ontslagen|weggegaan|vertrokken|met pensioen|"
-    r"gepensioneerd|niet meer (?:als |in |bij )?|left|no longer|"
-    r"laatste (?:werk)?dag|last (?:working )?day|uit dienst|weg bij|afgelopen baan|beeindigd|uitgestroomd|retired|werkloos)\b(?! dan| than)"
-)
-_NO_STOP = re.compile(r"\b(?:niet|nooit|never|not) (?:gestopt|stopped)\b")
 _BEGUN = re.compile(
     r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
     r"started|began|joined|"
@@ -97,14 +85,8 @@ _UNTIL_INCLUDED = re.compile(
 _UNTIL_EN = re.compile(r"(?<!\w)(?:until|till|to)(?: about)? $")
 _UNTIL = re.compile(r"(?:(?<!\w)(?:tot|until|till|to|tot aan|tot ongeveer|tot in)(?: ongeveer| circa)? )$")
 _SECOND_OF_TWO = re.compile(r"(?<!\w)(?:tussen|between) [^,.;?!]{3,25} (?:en|and) $")
-_SINCE = re.compile(
-    r"(?<!\w)(?:sinds|sedert|vanaf|since|from|as of|met ingang van|van af|sind|sins|sinsd)(?: ongeveer| circa| "
-    r"about| around| het| begin| (?:mijn|de) (?:start|begin|indiensttreding|oprichting|opening)(?: van (?:mijn|m'n|ons|onze|het) \w+)?(?: op| in| per)?| bij mijn start(?: in| "
-    r"op)?)? $"
-)
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
 _END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
-_LATEST = re.compile(r"(?<!\w)(?:(?:de|het|the) )?(?:afgelopen|laatste|voorbije|last|past) $")
 _BOUND_BEFORE = re.compile(r"(?<!\w)(?:tot|until|till|sinds|vanaf|since|from)(?: \w+)? $")
 _TO_NOW = re.compile(r" ?(?:-|tot(?: op)?|t/m|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b")
 _RANGE = re.compile(
@@ -122,17 +104,16 @@ _OTHER_PLACE = (
 )
 _OUT_OF = re.compile(r"\b(?:van|uit|vanuit|from)(?: (?:een|de|het|mijn|a|my))?(?: \w+)? $")
 _INTO = re.compile(r"(?: \w+){0,3} (?:naar|to|into)\b")
-_SINCE_THEN = re.compile(r"\b(?:sindsdien|ever since|since then)\b")
-_NOT = re.compile(r"\b(?:niet|geen|nooit|not|no|never|n't)\b")
-_EXPERIENCE = re.compile(r"\b(?:ervaring|experience)\b")
 _SAME = re.compile(
     r"\bhetzelfde\b|\bdezelfde (?:functie|rol|baan|werkzaamheden)\b|\b(?:doe|deed) ik (?:het|dat|dit) (?:nu )?weer\b|\b(?:doe|deed) (?:ik )?(?:het|dat|dit)\b[^.?!;,]*\bweer\b|\b(?:het|dat) weer\b|"
-    r"\bsame (?:work|job|role|field|trade|thing|position)\b|\bin (?:dit|dat) vak\b|\bdoing (?:it|that) again\b"
+    r"\bsame (?:work|job|role|field|trade|thing|position)\b|\bin (?:dit|dat) vak\b|\bdoing (?:it|that) again\b|"
+    r"\b(?:ben|was|werd|ging) (?:ik )?(?:het|dat|dit)\b|\b(?:was|am|been) (?:i )?(?:one|it|that)(?: \w+)? again\b"
 )
+AGAIN = re.compile(r"\b(?:weer|opnieuw|wederom|nogmaals|again|once more)\b(?! (?:aanvragen|aanmelden|apply))")
+
 _EMPLOYER = re.compile(
     r"\b(?:bij|at|in dienst van|binnen|for) (?:(?:het|de|een|mijn|onze|deze|the|a|an|my) )?[\w&'-]+|\b(?:hier|in dienst)\b"
 )
-_LOOK_BACK = 12  # characters: a "sinds" or "tot" before a cut stands that near
 _NEARBY = 60  # characters between "begonnen" and its date
 _JUST = relativedelta(months=6)  # "net begonnen" is at most that long ago
 
@@ -200,9 +181,8 @@ class WorkReader:
             self.events.append(Event("circumstance", circumstance.at, number, text=circumstance.id))
         if not roles and times and _EMPLOYER.search(clause.text):
             self.events.append(Event("employer", clause.start, number))
-        same = _SAME.search(clause.text) if not roles else None
-        if same:
-            self.events.append(Event("same", clause.start + same.start(), number))
+        if not roles and (_SAME.search(clause.text) or (times and AGAIN.search(clause.text))):
+            self.events.append(Event("same", clause.end, number))  # last: of the stretch that this clause opens
         if self._gap(clause, number, times, roles):
             return
         times = self._reached_ahead(clause, number, times)
@@ -252,7 +232,7 @@ class WorkReader:
             if time.length is not None and (BREAK_BEFORE.search(before) or BREAK_AFTER.match(after)):
                 used.append(time)
                 self.events.append(Event("interruption", time.start, number, lasting=time.length.duration))
-        if not used and not any(_STOPPED.search(clause.text) and time.form != "length" for time in times):
+        if not used and not any(STOPPED.search(clause.text) and time.form != "length" for time in times):
             self.events.append(Event("interruption", clause.start, number, lasting=Duration()))
         return used
 
@@ -276,10 +256,10 @@ class WorkReader:
 
     def _standing(self, clause: Clause, number: int, timed: bool) -> None:
         """Whether the work goes on, where the clause says so by other than a date."""
-        still = STILL.search(clause.text) or _works_since_then(clause.text)
+        still = STILL.search(clause.text) or works_since_then(clause.text)
         if still:
             self.events.append(Event("still", clause.start + still.start(), number))
-        elif not timed and _STOPPED.search(clause.text) and not _NO_STOP.search(clause.text):
+        elif not timed and has_stopped(clause.text):
             self.events.append(Event("stopped", clause.start, number))
         just = _JUST_BEGUN.search(clause.text)
         if just and not timed:
@@ -288,7 +268,7 @@ class WorkReader:
 
     def _time(self, clause: Clause, number: int, time: Time, following: Time | None) -> None:
         """One time of the clause, by what stands around it."""
-        before = self.low[max(0, clause.start - _LOOK_BACK) : time.start]
+        before = self.low[max(0, clause.start - LOOK_BACK) : time.start]
         if time.form == "impossible":
             self._problem("impossible_date", time)
         elif time.form == "length":
@@ -297,15 +277,15 @@ class WorkReader:
             return
         elif _UNTIL_INCLUDED.search(before) or _SECOND_OF_TWO.search(before):
             self._end(number, time, time.when)
-        elif _UNTIL.search(before) and not _SINCE.search(before):
+        elif _UNTIL.search(before) and not SINCE.search(before):
             self._end(number, time, until(time.when, english=_UNTIL_EN.search(before) is not None))
-        elif number in self._left or (_has_stopped(clause.text) and not self._begins(clause, time)):
+        elif number in self._left or (has_stopped(clause.text) and not self._begins(clause, time)):
             self._end(number, time, time.when)
         elif self._opens_range(before, time, following):
             self._start(number, time, before, ongoing=False)
-        elif _SINCE.search(before) or self._begins(clause, time):
+        elif SINCE.search(before) or self._begins(clause, time):
             perfect = _BEGUN_PERFECT.search(clause.text)  # "ik ben begonnen" goes on, "ik begon" may have ended
-            self._start(number, time, before, ongoing=bool(_SINCE.search(before) or perfect))
+            self._start(number, time, before, ongoing=bool(SINCE.search(before) or perfect))
             if _SWITCHED.search(clause.text) and self.events and self.events[-1].at == time.start:
                 self.events[-1] = _switched(self.events[-1], clause.text, self.names)
 
@@ -335,7 +315,7 @@ class WorkReader:
         elif least is not None and least.months + least.days // 30 > self.longest_years * MONTHS_IN_A_YEAR:
             self._problem("too_long", time)
         else:
-            still = _goes_on(clause.text, before)
+            still = goes_on(clause.text, before)
             self.events.append(Event("lasting", time.start, number, lasting=length.duration, still=still))
 
     def _start(self, number: int, time: Time, before: str, *, ongoing: bool) -> None:
@@ -367,28 +347,6 @@ def _is_left(clause: Clause, role: Role) -> bool:
     """Whether a role that counts is one that was left for another: "overgestapt van loopbaancoaching naar …"."""
     before, after = clause.text[: role.start - clause.start], clause.text[role.end - clause.start :]
     return bool(role.known and _SWITCHED.search(clause.text) and _OUT_OF.search(before) and _INTO.match(after))
-
-
-def _works_since_then(text: str) -> re.Match[str] | None:
-    """Whether the work is said to have gone on: "waar ik sindsdien als … werk"."""
-    goes_on = _PRESENT.search(text) and not (_STOPPED.search(text) or _NOT.search(text) or _PERFECT.search(text))
-    return _SINCE_THEN.search(text) if goes_on else None
-
-
-def _has_stopped(text: str) -> bool:
-    return _STOPPED.search(text) is not None and not _NO_STOP.search(text)
-
-
-def _goes_on(text: str, before: str) -> bool | None:
-    """Whether work of a stated length goes on, by the tense of its clause; None where that leaves it open."""
-    perfect = _PERFECT.search(text)
-    if _STOPPED.search(text):
-        return None if _ONGOING.search(before[-_LOOK_BACK:]) else False
-    if _SINCE.search(before) or (_PRESENT.search(text) and not perfect):
-        return True
-    if _PAST.search(text) and not _LATEST.search(before):
-        return False
-    return True if before.endswith("al ") and not perfect and not _EXPERIENCE.search(text) else None
 
 
 def back(day: date, amount: Amount) -> date:

@@ -16,6 +16,7 @@ from dateutil.relativedelta import relativedelta
 from app.eligibility.facts import Certificate, Experience, Facts, Kind, When
 from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
+from app.eligibility.parse_events import AFTER, AGAIN
 from app.eligibility.parse_merge import merged_stretch, with_stretch
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_told import Lexicon, Problem, Told, Unread
@@ -28,7 +29,9 @@ Asks = Callable[[Facts], str | None]
 
 _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
 _NO_CHANGE = re.compile(
-    r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
+    r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b|"
+    r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
+    r"(?:niets|niks|nothing) (?:anders|meer|verder|else|more)|dat (?:was|is) (?:het|alles)|that's (?:it|all)|meer (?:is|was) (?:er|het) niet)\W*$"
 )
 _LONGEST = 60  # characters of a message that are repeated to the asker
 _ASKS_YEARS = re.compile(r"^experience$|\.(?:lasting|start)$")
@@ -82,6 +85,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         opens, kind = kind is None, asks_now or kind
         told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
         before, person = person, _person(told, person)
+        if kind == "apply" and person == before:
+            told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
         base = cases.get(person, _Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
@@ -113,6 +118,26 @@ def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
         return told
     again = parse(turn, as_of, lexicon, of_certificate=True)
     return again if again.certificate is not None or again.problems else told
+
+
+def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: _Case | None, asked: str | None) -> Told:
+    """A message with times and nothing else, read as more of the work told before: "en sinds 2024 ben ik het weer"."""
+    known = case.experience if case is not None else None
+    if not known or told.has_facts or told.corrects or told.problems:
+        return told
+    again = AGAIN.search(turn.casefold()) or AFTER.search(turn.casefold())
+    bare = told.when or told.until or told.lasting
+    if not (again or (told.adds and asked is None)) or not (bare or told.unread):
+        return told
+    more = parse(turn, as_of, lexicon, of_work=True)
+    if not more.experience or more.unread:
+        return told
+    last = known[-1]
+    items = (
+        item if item.role is not None else replace(item, role=last.role, career_advice=last.career_advice)
+        for item in more.experience
+    )
+    return replace(more, adds=True, experience=tuple(items))
 
 
 def first_missing(facts: Facts) -> str | None:

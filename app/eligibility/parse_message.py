@@ -24,7 +24,7 @@ from app.eligibility.parse_clauses import (
     is_another_trade,
     without_instructions,
 )
-from app.eligibility.parse_events import AFTER, STILL, WORK, WorkReader
+from app.eligibility.parse_events import AFTER, AGAIN, STILL, WORK, WorkReader
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_reckoned import Time
@@ -44,6 +44,7 @@ _NO_EXPERIENCE = re.compile(
     r"no (?:work |relevant )?experience|(?:never|not|haven't) worked|nog geen dag gewerkt)\b"
     r"(?: (?:als|in|met|as|with)(?: (?:een|de|het|a|an|the))? (?P<with>[\w-]+(?: adviser| advisor| advice)?))?"
 )
+_TRADE = ("vak", "vakgebied", "werk", "veld", "branche", "field", "work", "trade")
 _WORKED = re.compile(r"\b(?:gewerkt|werkzaam geweest)\b")
 _EARLIER = re.compile(
     r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|eerdere (?:baan|banen|functies?|werkgevers?|werk)|previously|formerly|earlier)\b"
@@ -65,7 +66,7 @@ class _Certified:
     used: frozenset[int]
 
 
-def parse(text: str, as_of: date, lexicon: Lexicon, *, of_certificate: bool = False) -> Told:
+def parse(text: str, as_of: date, lexicon: Lexicon, *, of_certificate: bool = False, of_work: bool = False) -> Told:
     """Read one message.
 
     Args:
@@ -73,13 +74,14 @@ def parse(text: str, as_of: date, lexicon: Lexicon, *, of_certificate: bool = Fa
         as_of: the day it was told on; "drie jaar geleden" is reckoned from it.
         lexicon: the words that the rules know.
         of_certificate: whether "het" at its beginning is the certificate, of which the conversation was.
+        of_work: whether times that stand by themselves are of work, of which the conversation was.
     """
     message = Message.of(text)
     low, instruction = without_instructions(message.low)
     reading = read(message, low, as_of, lexicon)
     shift = find_shift(reading, as_of)
     certified = _certificate(reading, as_of, shift, lexicon.names, continues=of_certificate and speaks_of_it(low))
-    experience, problems, used = _work(reading, certified.clauses, as_of, lexicon, shift)
+    experience, problems, used = _work(reading, certified.clauses, as_of, lexicon, shift, goes_on=of_work)
     used |= certified.used | ({shift.start} if shift else set())
     none = _has_none(low, lexicon) and not any(_timed(item) for item in experience)
     told = Told(
@@ -150,7 +152,7 @@ def _has_none(low: str, lexicon: Lexicon) -> bool:
     if match is None:
         return False
     named = match["as"] or match["with"]
-    return named is None or not lexicon.general or compact(named) in lexicon.general
+    return named in (None, *_TRADE) or not lexicon.general or compact(named) in lexicon.general
 
 
 def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names, *, continues: bool) -> _Certified:
@@ -183,6 +185,8 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
         if about_it or follows or answer.other:
             about.append(clause)
         continues = (about_it or follows) and not answer.other
+    if told is not None and told.held is False:  # a day still to come changes nothing about having none now
+        used.update(time.start for clause in about for time in reading.times_in(clause) if _lies_ahead(time, as_of))
     return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
 
 
@@ -191,6 +195,10 @@ _DOES = re.compile(r"\b(?:doe|doet|does|has been|zit)\b")
 _NOT_I = re.compile(
     r"^\W*(?:(?:maar|en|but|and) )?(?:ik(?:zelf)?(?: (?:zelf|nog|dus|helaas))* (?:nog )?niet|i (?:myself )?(?:don't|do not|haven't))\W*$"
 )
+
+
+def _lies_ahead(time: Time, as_of: date) -> bool:
+    return time.form == "ahead" or (time.when.earliest is not None and time.when.earliest > as_of)
 
 
 def _goes_with(reading: Reading, clause: Clause, names: Names) -> bool:
@@ -210,11 +218,14 @@ def _denied(reading: Reading, clause: Clause, names: Names) -> Certificate | Non
 
 
 def _work(
-    reading: Reading, taken: Collection[Clause], as_of: date, lexicon: Lexicon, shift: Time | None
+    reading: Reading, taken: Collection[Clause], as_of: date, lexicon: Lexicon, shift: Time | None, *, goes_on: bool
 ) -> tuple[list[Experience], list[Problem], set[int]]:
-    """The stretches of work, from the clauses that aren't `taken` by the certificate, and where the times used begin."""
+    """The stretches of work, from the clauses that aren't `taken` by the certificate, and where the times used begin.
+
+    `goes_on`: work was told of before; what follows by nothing but its times is more of it.
+    """
     work = WorkReader(reading.message, reading.low, as_of, lexicon.longest_years, lexicon.names)
-    speaks = False
+    speaks = goes_on
     bare: set[int] = set()
     for number, clause in enumerate(reading.own_clauses()):
         roles = reading.roles_in(clause)
@@ -222,8 +233,8 @@ def _work(
             continue
         times = reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]
-        alone = bool(times) and not left_over(clause, times)
-        follows = speaks and AFTER.search(clause.text) is not None
+        alone = bool(times) and not left_over(clause, times, follows=goes_on)
+        follows = speaks and not goes_on and AFTER.search(clause.text) is not None
         if alone and not roles:
             roles = _role_of_other(reading, clause)
         if (
@@ -264,6 +275,8 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
         for other in reading.own_clauses()
     ):
         return True  # the participle comes last: "2 jaar in vaste dienst en 2 jaar als zzp'er gewerkt"
+    if speaks and AGAIN.search(clause.text) and reading.times_in(clause):
+        return True  # "en ben het sinds 2024 weer", "and again from 2024"
     return speaks and (
         STILL.search(clause.text) is not None or speaks_of_break(clause.text) or bool(reading.circumstances_in(clause))
     )

@@ -116,7 +116,7 @@ _OURS = (
 )
 _SELF = r"(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf|myself|herself|himself))?"
 _ENROLS = (
-    r"(?:aanmelden|aan te melden|opgeven|inschrijven|aanvragen|certificeren|opgaan|deelnemen|meedoen|registreren|laten (?:certificeren|"
+    r"(?:aanmelden|aan te melden|melden|opgeven|inschrijven|aanvragen|certificeren|opgaan|deelnemen|meedoen|registreren|laten (?:certificeren|"
     r"toetsen|registreren|inschrijven)|(?:gecertificeerd|toegelaten|geregistreerd) worden|halen|behalen|krijgen|(?:een |mijn )?"
     r"aanvraag (?:doen|indienen)|op)"
 )
@@ -172,7 +172,7 @@ _MAY_THAT = re.compile(
 _WISHES = r"\b(?:wil|willen|wilt|zou|want|wants|would like|'d like|hoop|wish)\b"
 _WISHED: dict[Kind, str] = {
     "recertify": rf"{_WISHES}.* (?:{_AGAIN}|{_AGAIN_EN})$",
-    "apply": rf"{_WISHES}.*(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}| laten certificeren| {_ENROLS_EN} {_OURS}| get certified| «title» worden)$",
+    "apply": rf"{_WISHES}.*(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}| een aanvraag (?:doen|indienen)|(?: (?:me|mij|zich)) aanmelden| laten certificeren| {_ENROLS_EN} {_OURS}| get certified| «title» worden)$",
     "use_title": rf"{_WISHES}.*«title»(?:[ -]titel)? {_CARRIES}$|{_WISHES}.*titel {_CARRIES}$",
 }
 _FREE = (

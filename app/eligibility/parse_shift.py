@@ -39,6 +39,7 @@ _NOW = re.compile(
 )
 _BOUND = re.compile(r"\b(?:sinds|vanaf|since|from|tot|until|van)(?: \w+)? $")
 _OPENS = re.compile(r"^\W*(?:en|and|what about|how about|hoe zit het|maar|dan) ")
+_SENTENCE_END = re.compile(r"[.?!;] ")
 _THEN = re.compile(r"\b(?:dan|then)\b")
 
 
@@ -60,7 +61,9 @@ def asks_about_then(low: str) -> bool:
 def _is_asked_about(read: Reading, clause: Clause, time: Time, as_of: date) -> bool:
     when = time.coming or time.when
     ahead = (when.latest or as_of) > as_of or (when.earliest or as_of) > as_of
-    if _is_alone(read, time) and (_OPENS.search(read.low) or read.low.rstrip().endswith("?")):
+    if _is_alone(read, time) and (
+        _OPENS.search(_SENTENCE_END.split(read.low[: time.start])[-1]) or read.low.rstrip().endswith("?")
+    ):
         return ahead or time.when.exact is not None
     if not ahead:
         return False
@@ -79,8 +82,9 @@ def _sentence(read: Reading, clause: Clause, time: Time) -> list[str]:
 
 
 def _is_alone(read: Reading, time: Time) -> bool:
-    """Whether the message says nothing beside the day."""
-    return bool(_ELLIPTICAL.match(read.low[: time.start]) and _TAIL.match(_GOING_ON.sub("", read.low[time.end :])))
+    """Whether the sentence, and what follows it, says nothing beside the day."""
+    before = _SENTENCE_END.split(read.low[: time.start])[-1]
+    return bool(_ELLIPTICAL.match(before) and _TAIL.match(_GOING_ON.sub("", read.low[time.end :])))
 
 
 def day_of(shift: Time | None, as_of: date) -> date | None:
