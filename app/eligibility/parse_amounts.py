@@ -107,6 +107,7 @@ _ELLIPTICAL = re.compile(
     rf"laatste|eerste|last|first|then)(?: (?:de|het|the|laatste|eerste|last|first|er|pas|maar|nog|ook|slechts)){{0,4}} "
     rf"(?P<number>(?!een\b|a\b|an\b){NUMBER})(?= (?:als|in|as|bij)\b)|"
     rf"(?<!\w)(?:waarvan|daarvan|hiervan|of which)(?: (?:ik|er|i|de|maar|was|ben|heb|the|laatste|last)){{0,4}} (?P<part>(?!een\b|a\b|an\b){NUMBER})(?= (?:ziek|thuis|niet|met|on|off|afwezig)\b)|"
+    rf"(?<!\w)(?:another|a further|nog eens|nogmaals|weer|ook) (?P<more>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))|"
     rf"(?<!\w)(?:ik|mij|i|me)(?: (?:zelf|nog))? (?:pas|maar|just|only) (?P<one>een|one)(?= ?(?:[.,;?!]|$))|"
     rf"(?<!\w)(?:ik|mij|i|me)(?: (?:zelf|nog|pas|maar|heb|have|only|just|myself|for|al)){{1,5}} (?P<own>(?!een\b|a\b|an\b){NUMBER})(?= ?(?:[.,;?!]|$))"
 )

@@ -16,9 +16,13 @@ from app.eligibility.parse_told import Problem, Told, YesNo
 from app.eligibility.parse_words import NUMBER, blank, value_of
 
 _DENIES = re.compile(r"\b(?:nooit|niet|geen|never|not|no)\b")
+_NO_DAY = re.compile(
+    r"\b(?:nooit|niet|geen|never|not|no|als|if|tot|t/m|until|till|gestopt|stopte|stopped|ophou\w*|einde?|eindigde|ended|voor|before|na|after|misschien|maybe)\b"
+    r"(?! (?:kerst|christmas|de zomer|the summer))"
+)  # what may make a day told beside it another than the one asked for
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
-    r"^\W*(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
+    r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
     r"vergis|vergissing|o nee|oh nee|och|excuus|my mistake|i meant|herstel|ik bedoelde)\b|"
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
@@ -77,7 +81,7 @@ _SHORT_FILL = re.compile(
     r"since|from|to|until|it|it's|for|about|now|"
     r"actually|totaal|totale|alles|bij|elkaar|samen|ruim|bijna|nog|steeds|heden|present|laatste|keer|ofzo|of|zo|om|te|hij|zij|ze|she|he|heb|heeft|have|has|weet|niet|geen|idee|exact|ergens|remember|don't|know|not|sure|somewhere|sometime|think|dacht|meer|zelf|ikzelf|meant|bedoelde|myself|only|just|already|juist|natuurlijk|of course|"
     r"allebei|beiden|beide|both|each|me|goed|helemaal|uit|mijn|hoofd|ja,|oke|ok|dus|toen|toe|nog|kan|in|zeg|moet|zijn|bedoelde|dag|datum|sommige|"
-    r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|o|euh|eh|uh|hmm|waarschijnlijk|jij|hoor)\b"
+    r"geloof|volgens|mij|weer|opnieuw|terug|again|nou|oh|ow|o|euh|eh|uh|hmm|(?:typ|type|tik|schrijf)?fout(?:je)?|typo|waarschijnlijk|jij|hoor)\b"
 )
 
 
@@ -127,8 +131,8 @@ def left_over(clause: Clause, times: Sequence[Time], *, follows: bool = False) -
     return re.sub(r"[\W\d]+", "", _SHORT_FILL.sub(" ", rest))
 
 
-def with_answers(told: Told, read: Reading) -> Told:
-    """The bare answers that a short message may be."""
+def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
+    """The bare answers that a short message may be; `loosely` where more may stand beside the one day asked for."""
     low = read.low
     yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
     if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not read.times:
@@ -144,8 +148,9 @@ def with_answers(told: Told, read: Reading) -> Told:
         return told
     if len(read.roles) == 1 and (read.roles[0].known or told.loose_role is None) and not _DENIES.search(low):
         told = replace(told, loose_role=read.roles[0].named)
-    corrects_one = told.corrects and len(read.times) == 1
-    if left_over(whole, read.times) and not corrects_one:
+    only = read.times[0] if len(read.times) == 1 else None
+    told_loosely = loosely and only is not None and _begins_with(low, only) and not _NO_DAY.search(low)
+    if left_over(whole, read.times) and not (told.corrects and only is not None) and not told_loosely:
         return told
     problems = told.problems
     for time in read.times:
@@ -157,6 +162,13 @@ def with_answers(told: Told, read: Reading) -> Told:
     return replace(told, lasting=lasting, when=when, until=until, problems=problems)
 
 
+def _begins_with(low: str, day: Time) -> bool:
+    """Whether a message is a day with something said about it: "In december, vlak voor Kerst."."""
+    opening = Clause(0, day.end, low[: day.end], 0, "")
+    return day.form in ("date", "ago") and not left_over(opening, [day]) and _ASIDE.match(low, day.end) is not None
+
+
+_ASIDE = re.compile(r" ?[,.;(!]| (?:toen|when|ergens|zo|omdat|because)\b")
 _NONE_OF_IT = re.compile(
     r"\b(?:heb|heeft) (?:(?:ik|hij|zij|ze) )?er (?:nog |zelf |ook |toch |dus |helemaal )*geen\b(?= ?(?:[.,;!?]|$))|\b(?:don't|doesn't|do not) have (?:one|any)\b(?= ?(?:[.,;!?]|$))|"
     r"\b(?:haven't|hasn't) got (?:one|any)\b"

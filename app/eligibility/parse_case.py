@@ -78,6 +78,9 @@ _DECISIVE = re.compile(
     r"dat|die|mijn|ie)\b|\b(?:mag|kan|kom|komt|moet) \w+ (?:al|nu|weer)\b"
 )
 _INSTRUCTED = r"\b(?:ik|mijn|i|my|bron|regel|eis|source|rule)\b.*?\b(?:jaar|jaren|mag|aanmerking|years|eligible|qualify|«title»)\b"
+_IN_GENERAL = re.compile(
+    r"\b(?:men|iemand|in het algemeen|over het algemeen|algemene regel|in general|generally|the general rule|anyone|someone|people)\b"
+)
 _CHECKS = re.compile(
     r"\b(?:klopt|is|zijn) (?:dat|dit|het|die)\b(?! (?:genoeg|voldoende|lang genoeg))|\b(?:is|are) (?:that|this|it)\b(?! (?:enough|sufficient))"
 )
@@ -145,6 +148,9 @@ def kinds_of(turns: Sequence[str], lexicon: Lexicon) -> list[Kind | None]:
     kinds: list[Kind | None] = []
     running: Kind | None = None
     for turn in turns:
+        if _is_general(turn):
+            kinds.append(None)
+            continue
         own = _alone(turn, lexicon)
         if own is not None and running is not None and not asks_anything(turn):
             own = running  # facts told without a question serve the question that was asked
@@ -153,6 +159,12 @@ def kinds_of(turns: Sequence[str], lexicon: Lexicon) -> list[Kind | None]:
         kinds.append(own or (running if _goes_on(turn, running, lexicon, direct=direct) else None))
         running = kinds[-1] or running
     return kinds
+
+
+def _is_general(turn: str) -> bool:
+    """Whether it says that it asks for the rule: "Om de hoeveel jaar moet men …?"."""
+    low = Message.of(turn).low
+    return "?" in turn and _IN_GENERAL.search(low) is not None and not _PERSONAL.search(low)
 
 
 def _switched(turn: str, names: Names) -> Kind | None:
@@ -285,10 +297,12 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         return False
     low = Message.of(turn).low
     told = parse(turn, _ANY_DAY, _plain(lexicon.names))
-    if lexicon.names.search(_NOT_DECIDED, low) and "?" in turn:
+    if "?" in turn and lexicon.names.search(_NOT_DECIDED, low):
         return False
     if told.has_facts or told.has_details or (direct and "?" not in turn and lexicon.names.search(r"\b«field»\b", low)):
         return True
+    if direct and told.unread and not asks_anything(turn):
+        return True  # a longer reply with times in it
     answers = told.when is not None or told.lasting is not None or told.until is not None
     if not direct or len(low.split()) > FOLLOW_UP_WORDS or (_SMALL.search(low) and not answers):
         return False

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from app.eligibility.facts import Certificate, When
 from app.eligibility.parse_amounts import Length
 from app.eligibility.parse_clauses import Clause
+from app.eligibility.parse_dates import MONTH_NAMES
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reckoned import Time, days_ago
 from app.eligibility.parse_told import Problem, ProblemCode
@@ -22,13 +23,13 @@ from app.eligibility.parse_words import Message
 _OURS = r"(?:persoons|register\w*|her|«title»|«ours»|«field»)"
 THING = (
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
-    rf"certificering|certificatie|certificates?|certification|hercertificering)|"
+    rf"certificering|certificatie|certificates?|certification|hercertificering|certs?)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
     r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
     r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"(?<!\w)(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b|"
-    r"\b(?:laten (?:vernieuwen|verlengen)|(?:haalde|behaalde|verlengde|vernieuwde) (?:ik )?(?:het|hem|'m))\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
+    r"\b(?:laten (?:vernieuwen|verlengen)|(?:haalde|behaalde|verlengde|vernieuwde|renewed|obtained) (?:ik )?(?:het|hem|'m|it))\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
     r"valid (?:until|till)|expires)\b"
 )
 _OTHER_THING = (
@@ -49,7 +50,7 @@ _NONE = (
     r"«title»\b|geslaagd)|(?:het |mijn |een )?[\w-]*certificaat (?:heb|heeft) (?:ik|hij|zij|ze) (?:nog )?(?:niet|"
     r"nooit)(?: \w+)?|"
     r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|«title») "
-    r"(?:nog )?(?:niet|nooit)|"
+    r"(?:(?:dus|nog|helaas|echter|ook|zelf|natuurlijk|alleen) )*(?:niet|nooit)\b(?! (?:verleng|vernieuw))|"
     r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|never (?:had|held|got|gotten|obtained|received|owned) (?:a|the|any|my|one)(?: \w+)? ?certificat\w+|not (?:yet )?(?:been )?certified|never "
     r"(?:been )?certified|don't (?:have|hold|own) (?:a|the|any|my) (?:\w+ )?certificat\w+|"
     r"do not (?:have|hold|own) (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no "
@@ -78,7 +79,7 @@ _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|rev
 _EXPIRED = re.compile(
     r"\b(?:liep|afliep|verlopen|verliep|verviel|vervallen|expired|lapsed|lapse|over datum|niet meer geldig|no longer "
     r"valid|ongeldig|"
-    r"afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|\d))|out of date|has run out)\b"
+    rf"afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|lente|herfst|{MONTH_NAMES}|\d))|out of date|has run out)\b"
 )
 _VALID = re.compile(
     r"\b(?:(?:nog|still)(?: steeds| altijd| gewoon)? (?:een )?(?:geldige?|valid)|is geldig|geldig certificaat|"

@@ -19,7 +19,9 @@ _MORE_CIRCUMSTANCES = (
     ("voluntary", r"vrijwillige?r?s?|vrijwilligersbasis|vrijwilligerswerk|onbetaalde?|pro bono|vrijwilligersfunctie"),
     (
         "internship",
-        (r"stages?|stage-?periode|stageplek|meewerkstage|afstudeerstage|stagiaire?|stage gelopen|traineeship"),
+        (
+            r"stages?|stage-?periode|stageplek|meewerkstage|afstudeerstage|stagiaire?|stage gelopen|traineeship|trainee|(?:an|as|was|ben) intern|interned"
+        ),
     ),
     (
         "self_employed",

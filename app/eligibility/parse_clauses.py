@@ -168,7 +168,8 @@ _SELF = re.compile(
     rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
 _I_MEAN = re.compile(
-    r"\b(?:ik bedoel(?:de)?|bedoel(?:de)? ik|i mean(?:t)?|ik vergis(?:te)? me|ik zei|i said|ik denk|denk ik|i think|volgens mij|ik weet|weet ik|ik geloof)\b"
+    r"\b(?:ik bedoel(?:de)?|bedoel(?:de)? ik|i mean(?:t)?|ik vergis(?:te)? me|ik zei|i said|ik denk|denk ik|i think|volgens mij|ik weet|weet ik|ik geloof|"
+    r"ik (?:zie|zag|lees|las|begrijp|begreep|hoor|hoorde|merk|vergat|moet (?:nog )?(?:toevoegen|zeggen))|i (?:see|read|understand|heard|forgot|should add|must add))\b"
 )
 """What the asker says of his own saying, which makes it nobody's case."""
 _FIRM_SUBJECT = re.compile(
@@ -179,12 +180,13 @@ _GENERIC = re.compile(
     r"\b(?:je|men|iemand|jullie|you|one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus|and|but|so|omdat|terwijl|hoewel|"
+    r"[.!?;:]+(?= |$)|[()]|,(?= )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus(?! (?:nog |ook |wel |al )*(?:niet|nooit|geen)\b)|and(?! including\b)|but|so|omdat|terwijl|hoewel|"
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
     r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"
     r"(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man))(?= die )"
 )
+_ASIDE = re.compile(r"\((?:[^\W\d]+[ -]?){1,4}\)")  # "(tweede spoor)", "(part-time)"
 _SENTENCE_END = re.compile(r"[.!?;]")
 _QUESTION_OF_SELF = re.compile(
     r"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:kom|mag|kan|voldoe|moet|"
@@ -244,7 +246,8 @@ def is_part_time(match: re.Match[str]) -> bool:
 
 def clauses_of(low: str, times: Sequence[Time], kept_whole: Sequence[tuple[int, int]]) -> list[Clause]:
     """The clauses of a comparable text; times, and the parts in `kept_whole`, are not cut."""
-    whole = [*((time.start, time.end) for time in times), *kept_whole, *_pairs(low, times)]
+    asides = (match.span() for match in _ASIDE.finditer(low))
+    whole = [*((time.start, time.end) for time in times), *kept_whole, *_pairs(low, times), *asides]
     clauses: list[Clause] = []
     start = sentence = said_in = 0
     subject = ""

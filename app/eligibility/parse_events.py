@@ -56,10 +56,10 @@ WORK = re.compile(
 STILL = re.compile(
     r"\b(?:nog steeds|nu nog|tot nu(?: toe)?|tot heden|tot op heden|tot vandaag|tot op de dag van vandaag|nog "
     r"altijd|tot en met nu|t/m (?:nu|heden|vandaag)|to date|still|until now|up to now|to the present|tot op vandaag|"
-    r"doe ik nog|werk ik nog|ben ik nog)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
+    r"doe ik nog|werk ik nog|ben ik nog|loopt (?:nog )?(?:steeds |gewoon )?door)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
 )
 _BEGUN = re.compile(
-    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
+    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|ging in|ingegaan|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
     r"started|began|joined|"
     r"starte)\b"
 )

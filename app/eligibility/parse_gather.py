@@ -13,16 +13,16 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from app.eligibility.facts import Certificate, Experience, Facts, Kind, When
+from app.eligibility.facts import Experience, Facts, Kind, When
 from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_events import AFTER, AGAIN
 from app.eligibility.parse_merge import merged_stretch, with_stretch
 from app.eligibility.parse_message import parse
+from app.eligibility.parse_replies import Case, answered_case
 from app.eligibility.parse_told import Lexicon, Problem, Told, Unread
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import without_gap
-from app.eligibility.tally import most_days
 
 Asks = Callable[[Facts], str | None]
 """Facts -> the path of the fact that is asked for, as the engine names it ("experience[0].role"); None where nothing is."""
@@ -34,8 +34,7 @@ _NO_CHANGE = re.compile(
     r"(?:niets|niks|nothing) (?:anders|meer|verder|else|more)|dat (?:was|is) (?:het|alles)|that's (?:it|all)|meer (?:is|was) (?:er|het) niet)\W*$"
 )
 _LONGEST = 60  # characters of a message that are repeated to the asker
-_ASKS_YEARS = re.compile(r"^experience$|\.(?:lasting|start)$")
-_INDEX = re.compile(r"experience\[(\d+)\]\.(\w+)")
+_ASKS_A_DAY = re.compile(r"\.(?:start|issued)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +55,6 @@ class Gathered:
     understood: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """What is known of one person."""
-
-    experience: tuple[Experience, ...] | None = None
-    certificate: Certificate | None = None
-    unread: tuple[Unread, ...] = ()
-
-
 def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | None = None) -> Gathered:
     """Fold a conversation into facts.
 
@@ -75,8 +65,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         asks: what the checker asks for with such facts; by default the first thing that isn't known.
     """
     asking = asks or first_missing
-    cases: dict[str, _Case] = {}
-    supposed: _Case | None = None
+    cases: dict[str, Case] = {}
+    supposed: Case | None = None
     person, kind, day = "self", None, as_of
     asked: str | None = None
     told = Told()
@@ -84,10 +74,11 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = parse(turn, as_of, lexicon)
         opens, kind = kind is None, asks_now or kind
         told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
+        told = _longer_answer(told, turn, as_of, lexicon, asked)
         before, person = person, _person(told, person)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
-        base = cases.get(person, _Case())
+        base = cases.get(person, Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
         if told.hypothetical:
@@ -100,7 +91,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
             silent = asks_now is not None and asked is None and case == base and person == before and not opens
             cases[person] = _unanswered(case, told, turn) if silent else case
         day = told.as_of or day
-        facts = _facts(kind, as_of, day, supposed or cases.get(person, _Case()), hypothetical=supposed is not None)
+        facts = _facts(kind, as_of, day, supposed or cases.get(person, Case()), hypothetical=supposed is not None)
         was_asked, asked = asked, asking(facts) if asks_now else None
     if not turns:
         return Gathered(Facts("apply", as_of))
@@ -108,7 +99,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     return Gathered(facts, told.problems, was_asked, told.instruction, understood)
 
 
-def _held(case: _Case | None) -> bool:
+def _held(case: Case | None) -> bool:
     return case is not None and case.certificate is not None and case.certificate.held is True
 
 
@@ -120,7 +111,16 @@ def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
     return again if again.certificate is not None or again.problems else told
 
 
-def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: _Case | None, asked: str | None) -> Told:
+def _longer_answer(told: Told, turn: str, as_of: date, lexicon: Lexicon, asked: str | None) -> Told:
+    """A message in which the day that was asked for stands in a longer sentence."""
+    nothing = not (told.has_facts or told.is_answer or told.problems or told.as_of)
+    if asked is None or not _ASKS_A_DAY.search(asked) or not nothing or len(told.unread) != 1:
+        return told
+    again = parse(turn, as_of, lexicon, answers=True)
+    return again if again.when is not None and not again.has_facts else told
+
+
+def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case | None, asked: str | None) -> Told:
     """A message with times and nothing else, read as more of the work told before: "en sinds 2024 ben ik het weer"."""
     known = case.experience if case is not None else None
     if not known or told.has_facts or told.corrects or told.problems:
@@ -162,7 +162,7 @@ def first_missing(facts: Facts) -> str | None:
     return None
 
 
-def _facts(kind: Kind | None, told_on: date, day: date, case: _Case, *, hypothetical: bool) -> Facts:
+def _facts(kind: Kind | None, told_on: date, day: date, case: Case, *, hypothetical: bool) -> Facts:
     kind = kind or ("apply" if case.certificate is None or case.experience else "use_title")
     return Facts(
         kind=kind,
@@ -184,7 +184,7 @@ def _person(told: Told, before: str) -> str:
     return told.subject
 
 
-def _unanswered(case: _Case, told: Told, turn: str) -> _Case:
+def _unanswered(case: Case, told: Told, turn: str) -> Case:
     """Ask about a message that should have changed something, as a correction or an answer, and changed nothing."""
     if told.has_facts or told.as_of is not None or told.instruction or told.problems or asks_anything(turn):
         return case
@@ -194,7 +194,7 @@ def _unanswered(case: _Case, told: Told, turn: str) -> _Case:
     return replace(case, unread=(*case.unread, Unread(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")))
 
 
-def _in_known_year(case: _Case, told: Told, kind: Kind | None) -> Told:
+def _in_known_year(case: Case, told: Told, kind: Kind | None) -> Told:
     """What was told without a year, in the year that is known: "sinds 2023", and then "in december"."""
     issued = case.certificate.issued if case.certificate else ()
     begun = case.experience[-1].start if case.experience else None
@@ -221,7 +221,7 @@ def refined(known: When, told: When) -> When:
     return fitting[0] if len(fitting) == 1 else told
 
 
-def _told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
+def _told(case: Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> Case:
     """The case with one message more; what was asked about and not told otherwise stays unread."""
     now = _with_told(case, told, asked, kind, lexicon)
     unchanged = (now.experience, now.certificate) == (case.experience, case.certificate)
@@ -229,12 +229,12 @@ def _told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon
     return replace(now, unread=(*kept, *told.unread))
 
 
-def _with_told(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
+def _with_told(case: Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> Case:
     """The facts of the case with those of one message more."""
     told = _in_known_year(case, told, kind)
     if asked and asked.endswith("career_advice") and told.experience and told.experience[0].after_others:
         told = replace(told, corrects=False)  # "nee, dat niet. Maar daarna …" answers
-    case = _answered(case, told, asked if asked != "unread" else None, kind, lexicon)
+    case = answered_case(case, told, asked if asked != "unread" else None, kind, lexicon)
     if told.certificate is not None:
         merged = merged_certificate(case.certificate, told.certificate, adds=False, renewed=told.renewed)
         case = replace(case, certificate=merged)
@@ -248,145 +248,3 @@ def _with_told(case: _Case, told: Told, asked: str | None, kind: Kind | None, le
     for item in told.experience:
         case = replace(case, experience=with_stretch(case.experience, item, told, lexicon))
     return case
-
-
-def _answered(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
-    """The case with the bare answer, if the message is one, to what had been asked."""
-    if told.none_of_it:
-        return replace(case, certificate=Certificate(held=False)) if kind != "apply" else replace(case, experience=())
-    if told.counted and not _ASKS_YEARS.search(asked or ""):
-        return case
-    return _with_answer(case, told, asked, kind, lexicon)
-
-
-def _with_answer(case: _Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> _Case:
-    """The case with an answer that only what had been asked gives its meaning."""
-    if asked is None and kind != "apply" and case.certificate is not None:
-        return replace(case, certificate=_certificate_answer(case.certificate, told))
-    if asked is None:
-        return _corrected(case, told, lexicon)
-    if asked.startswith("certificate"):
-        return replace(case, certificate=_certificate_answer(case.certificate, told))
-    if asked == "experience.overlap":
-        if told.overlapping is False and case.experience:
-            return replace(
-                case,
-                experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])),
-            )
-        if case.experience and (told.wholly or (told.at_once and _equally_long(case.experience))):
-            return replace(case, experience=_at_once(case.experience, lexicon))
-        return _corrected(case, told, lexicon)
-    if asked == "experience" or not case.experience:
-        return replace(case, experience=_first_answer(case.experience, told, lexicon))
-    match = _INDEX.fullmatch(asked)
-    place = int(match[1]) if match else len(case.experience) - 1
-    if match is None or place >= len(case.experience):
-        return _corrected(case, told, lexicon)
-    item = _answer(case.experience[place], told, match[2], lexicon)
-    return replace(case, experience=(*case.experience[:place], item, *case.experience[place + 1 :]))
-
-
-def _equally_long(items: tuple[Experience, ...]) -> bool:
-    return all(item.lasting is not None and item.lasting == items[0].lasting for item in items)
-
-
-def _at_once(items: tuple[Experience, ...], lexicon: Lexicon) -> tuple[Experience, ...]:
-    """Stated lengths of work done in the same time: the longest is all there was."""
-    lengths = [
-        item.lasting.least
-        for item in items
-        if item.lasting and item.lasting.least and item.lasting.least == item.lasting.most
-    ]
-    alike = all(item.role is not None and lexicon.knows(item.role) and not item.circumstances for item in items)
-    if len(lengths) != len(items) or not alike:
-        return items
-    longest = max(items, key=lambda item: most_days(item.lasting.least) if item.lasting and item.lasting.least else 0)
-    return (longest,)
-
-
-def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lexicon) -> tuple[Experience, ...] | None:
-    """The answer to "Hoe lang werkt u al als …, en sinds wanneer?": it speaks of the role that was asked about."""
-    if told.has_facts:
-        return known
-    if told.until is not None and told.when is not None:
-        return (Experience(start=told.when, end=told.until, role=lexicon.asked_role),)
-    if told.when is not None:
-        return (Experience(start=told.when, still=True, role=lexicon.asked_role),)
-    if told.lasting is not None:
-        return (Experience(lasting=told.lasting, still=True, role=lexicon.asked_role),)
-    if told.loose_role is not None and told.yes_no is None:
-        return (Experience(still=True, role=told.loose_role),)
-    return known
-
-
-def _answer(item: Experience, told: Told, field: str, lexicon: Lexicon) -> Experience:
-    """One stretch with the answer to a question about one thing of it."""
-    if told.corrects and told.loose_role is not None and lexicon.knows(told.loose_role):
-        return replace(item, role=told.loose_role, career_advice=None)
-    denied = told.yes_no == "no" and told.experience and told.experience[0].after_others
-    if field == "career_advice" and told.has_facts and (denied or told.career_advice is False):
-        return replace(item, career_advice=False)
-    if told.has_facts:
-        return item
-    if field == "career_advice" and told.career_advice is not None:
-        return replace(item, career_advice=told.career_advice)
-    if field == "career_advice" and told.yes_no is not None:
-        mixed = tuple(dict.fromkeys((*item.circumstances, "mixed"))) if told.yes_no == "partly" else item.circumstances
-        return replace(item, career_advice=told.yes_no != "no", circumstances=mixed)
-    timed = told.lasting is not None or told.when is not None
-    if field == "role" and told.loose_role is not None and not timed:
-        return replace(item, role=told.loose_role)
-    if field == "interruption" and told.lasting is not None:
-        return replace(item, interruption=told.lasting)
-    return _timed_answer(item, told, field)
-
-
-def _timed_answer(item: Experience, told: Told, field: str) -> Experience:
-    """The stretch with a day or a length, or whether it goes on, answered."""
-    if field == "still" and told.yes_no in ("yes", "no"):
-        item = replace(item, still=told.yes_no == "yes", end=None)
-    if field in ("end", "still") and (told.until or told.when) is not None:
-        return merged_stretch(item, Experience(end=told.until or told.when))
-    if told.until is not None or told.when is not None:
-        return merged_stretch(item, Experience(start=told.when, end=told.until))
-    return merged_stretch(item, Experience(lasting=told.lasting)) if told.lasting is not None else item
-
-
-def _corrected(case: _Case, told: Told, lexicon: Lexicon) -> _Case:
-    """A bare "nee, vier jaar" or "sinds 2019" where nothing was open: of the last thing told."""
-    if told.has_facts:
-        return case
-    if told.corrects and case.experience and told.loose_role is not None and lexicon.knows(told.loose_role):
-        item = replace(case.experience[-1], role=told.loose_role, career_advice=None)
-        return replace(case, experience=(*case.experience[:-1], item))
-    if not (told.lasting or told.when or told.until):
-        return case
-    certificate = case.certificate
-    if case.experience:
-        last = case.experience[-1]
-        if told.lasting is not None:
-            item = merged_stretch(last, Experience(lasting=told.lasting))
-        else:
-            item = merged_stretch(
-                last, Experience(start=told.when, end=told.until, still=last.still if told.when else None)
-            )
-        return replace(case, experience=(*case.experience[:-1], item))
-    if certificate is not None and told.when is not None:
-        return replace(case, certificate=replace(certificate, held=True, issued=(told.when,)))
-    return case
-
-
-def _certificate_answer(known: Certificate | None, told: Told) -> Certificate | None:
-    if told.certificate is not None:
-        return known
-    base = known if known is not None and known.held is not False else Certificate()
-    ends = base.valid_until is not None and not base.issued
-    if (told.until is not None and told.when is None) or (told.when is not None and ends and told.until is None):
-        return replace(base, held=True, valid_until=told.until or told.when, expired=None)
-    if told.when is not None and (told.when.earliest is None or told.yes_no != "no" or known is not None):
-        return replace(base, held=True, issued=(told.when,))
-    if told.yes_no == "no" and (known is None or known.held is None):
-        return Certificate(held=False)
-    if told.yes_no == "yes" and known is None:
-        return Certificate(held=True)
-    return known

@@ -22,7 +22,7 @@ WHO = rf"(?:ik|'k|hij|ie|zij|ze|die|(?:mijn|m'n|mn|onze|die|deze) (?:\w+ )?(?:{P
 WHO_EN = rf"(?:i|she|he|they|(?:my|our|this|that) (?:\w+ )?(?:{PERSON})|(?:one|someone|somebody) (?:of|from|on|in) (?:my|our) (?:\w+ )?\w+)"
 _ADVERB = (
     r"(?: (?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|volgens (?:jou|jullie|u)|op dit moment|"
-    r"meteen|direct|dus|daarmee|hiermee|zo|met mijn ervaring|inmiddels|als [\w-]{3,40}))*"
+    r"meteen|direct|dus|daarmee|hiermee|zo|met mijn ervaring|inmiddels|vandaag|thans|momenteel|hier|bij jullie|toch|ondertussen|als [\w-]{3,40}))*"
 )
 _AT = r"(?: (?:met [\w ,½'-]{3,60}?|over [\w ,½-]{2,25}?|op \d[\w -]{3,20}?|in \w+ \d{4}))?"
 _ADVERBS = _ADVERB + _AT + _ADVERB  # one phrase of free words only: two would take forever on a long message
@@ -90,7 +90,7 @@ _USE_TITLE = (
 _RECERTIFY = (
         rf"\b(?:wanneer|per wanneer|vanaf wanneer|in welk jaar|hoe snel|op welke datum|voor welke datum) (?:moet|"
         rf"mag|ben|is|kan|dien|hoor|zou) {WHO}(?: (?:me|mij|zich|dan|nu|eigenlijk|precies|uiterlijk|voor het|voor "
-        rf"de))*(?: (?:volgende|eerstvolgende))?(?: \w+)? ?(?:weer|opnieuw|her\w+|aan de beurt|verlengen|"
+        rf"de))*(?: (?:volgende|eerstvolgende))?(?: \w+)? ?(?:(?:weer|opnieuw)(?! (?:aan|op volle|naar|in|gaan|beginnen|werken|solliciteren|bellen|mailen)\b)|her\w+|aan de beurt|verlengen|"
         r"verlengd|keer|examen|herexamen|hertoets)",
         rf"\bwanneer (?:verloopt|vervalt|eindigt) (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|titel|«title»|"
         rf"certificering)|\bwanneer loopt (?:mijn|haar|zijn) (?:\w*certificaat|registratie|«title»|titel)(?: \w+)? af|"

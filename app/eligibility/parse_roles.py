@@ -86,14 +86,21 @@ _RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergon
 _SOMEBODYS = re.compile(r"\b(?:in|bij|met|with|through) (?:zijn|haar|his|her) $")  # "mijn man in zijn outplacement"
 _HELD_JOB = re.compile(r"\b(?:\w*ervaring|experience|baan|banen|functie|job|jobs|praktijk|rol|role|opdracht\w*)\b")
 _LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
+_AN_EMPLOYER = re.compile(
+    r"[ -]?(?:agency|bureau|firm|company|office|department|centre|center|team|kantoor|bedrijf|afdeling)\b"
+)
+_LASTS = re.compile(r" (?:(?:al|nu|already) )?(?:sinds|sedert|vanaf|since|van|from) ")  # "outplacement sinds 2025"
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
 )
 _BEFORE_A_ROLE = re.compile(
     r"^(?:(?:ja|nee|neen|sorry|no|yes|als|ik was|ik ben|ik bedoel|ik bedoelde|i mean|i meant|eigenlijk|een|a|an|as|"
-    r"i was|i am|dat was|"
+    r"i was|i am|dat was|in|in de|bij|all|allemaal|steeds|altijd|"
     r"het was|gewoon|in de functie van|was)[ ,]+)+"
+)
+_AFTER_A_ROLE = re.compile(
+    r"(?:,? (?:allemaal|alles|alleen|altijd|volledig|helemaal|gewoon|hoor|all of it|all|always|only))+$"
 )
 _STOP = frozenset(
     "als as bij op in voor van met sinds sedert al en of gewerkt werkzaam gehad aan te heb ben was tot dat die mee meer maar dan daarna "
@@ -170,7 +177,7 @@ def _is_held(low: str, start: int) -> bool:
 
 def loose_role(message: Message, low: str) -> str | None:
     """The role where the whole message is one: the answer to "In welke functie?"."""
-    bare = _BEFORE_A_ROLE.sub("", low.strip(" .!?"))
+    bare = _AFTER_A_ROLE.sub("", _BEFORE_A_ROLE.sub("", low.strip(" .!?")))
     words = bare.split()
     if not 0 < len(words) <= _LONGEST_UNKNOWN or any(word in _NO_ROLE or word.isdigit() for word in words):
         return None
@@ -282,7 +289,7 @@ def _is_wished_for(low: str, role: Role) -> bool:
 
 def _is_no_work(low: str, role: Role) -> bool:
     """Whether a field of work is named but not as work done in it: followed, studied, taught, asked for."""
-    if _is_wished_for(low, role):
+    if _is_wished_for(low, role) or _AN_EMPLOYER.match(low, role.end):
         return True
     if _PERSON_NOUN.search(low[role.start : role.end]):
         return False
@@ -295,7 +302,7 @@ def _is_no_work(low: str, role: Role) -> bool:
         return True
     if _RECEIVED.search(clause) and not _HELD_JOB.search(clause):
         return True
-    if _LENGTH_OF.search(low[: role.start]):
+    if _LENGTH_OF.search(low[: role.start]) or _LASTS.match(low, role.end):
         return _NOT_DOING.search(clause) is not None
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 

@@ -22,12 +22,13 @@ _ELLIPTICAL = re.compile(
     r"over|from|about|dit|de|rond))? ?$"
 )
 _TAIL = re.compile(
-    r"^ ?(?:dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
+    r"^ ?(?:nog steeds|nog altijd|still|dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
 )
 _GOING_ON = re.compile(
     r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just) )*"
     r"(?:blijft?(?: (?:werken|doen|zitten|doorgaan|doorwerken))?|door(?:ga|gaat|werk|werkt)|(?:werk|werkt|ga|gaat) door|"
-    r"keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)"
+    r"(?:niets|niks) (?:verleng|verlengt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
+    r"(?:het |hem )?(?:niet|nooit) (?:verleng|verlengt|laat verlengen|vernieuw|hercertificeer)|keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)"
 )
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
 _TOLD = re.compile(

@@ -29,7 +29,7 @@ _MOSTLY = re.compile(r"\b(?:vooral|voornamelijk|hoofdzakelijk|mostly|mainly) (?:
 _TODAY = frozenset({"vandaag", "today"})
 _LIFE = re.compile(
     r"\b(?:diploma\w*|afgestudeerd|gestudeerd|studie\w*|studeerde|opleiding\w*|cursus\w*|scholing|getrouwd|geboren|woon|woonde|gewoond|wonen|"
-    r"verhuisd|verhuisde|verhuizen|agenda|volgeboekt|wachtlijst|planning|uitverkocht|contract|kinderen|kind|dochter|zoon|vakantie|jarig|huis|examen|boek\w*|lid|reis|gereisd|reisde|reistijd|bestaat|hoorde|hoor|gelezen|las|"
+    r"verhuisd|verhuisde|verhuizen|agenda|volgeboekt|wachtlijst|planning|uitverkocht|contract|kinderen|kind|kleinkind\w*|grandchild\w*|dochter|zoon|vakantie|jarig|huis|examen|boek\w*|lid|reis|gereisd|reisde|reistijd|bestaat|hoorde|hoor|gelezen|las|"
     r"degree|graduated|studied|course|training|married|born|live|lived|living|moved|moving|children|kids|holiday|house|exam|books?|member|"
     r"commute|heard|read|travell?ed)\b"
 )
