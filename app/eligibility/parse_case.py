@@ -53,6 +53,9 @@ _WANTS = re.compile(
     r"\b(?:zoek\w*|wil|help|hulp|tips|ongelukkig|burn-?out|klacht|baas|gezocht|looking for|want|need|vacature\w*|"
     r"sollicit\w*|ontslag\w*|kosten|betaald krijgen)\b"
 )
+_WISHES_TO_APPLY = re.compile(
+    r"\b(?:wil|wilt|want|wants|would like)\b[^.?!;,]{0,40}\b(?:apply|certifica\w+|aanmelden|aanvragen|certificeren|certified)\b"
+)
 _ASKED_ANYWAY = re.compile(
     r"\b(?:hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|tot wanneer(?: nog)? geldig|wat moet ik (?:nu|dan|doen)?)\b|"
     r"\b(?:wanneer|when|hoe ?lang|how long)\b[^.?!]*\b(?:ik|me|mij|mijn|m'n|mn|hij|zij|ze|haar|i|my|she|he|her|his|loopt (?:het|ie|dat|die)|"
@@ -225,7 +228,7 @@ def _by_facts(told: Told, low: str, names: Names) -> Kind | None:
     if not _tells_a_case(told, low) or not names.search(_SPEAKS_OF, low):
         return None
     asking = _asking(low)
-    if not asking and _WANTS.search(low):
+    if not asking and _WANTS.search(_WISHES_TO_APPLY.sub(" ", low)):
         return None
     if names.search(_NOT_DECIDED, asking) and not (
         _ASKED_ANYWAY.search(low) and not re.search(r"\b(?:kost\w*|betal\w*|uitstel\w*|vergoed\w*)\b", low)

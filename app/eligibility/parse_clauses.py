@@ -79,7 +79,7 @@ _OTHER_NUMBERS = tuple(
         rf"net|een|now|almost|bijna))* "
         rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",
         rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
-        rf"years?))?(?= *(?:[,.;!?)]|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
+        rf"years?))?(?= *(?:[,.;!?)](?!\d)|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
         rf"(?<!certificaat is )(?<!certificate is )(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|"
         rf"old|jong)(?!\w)|\bleeftijd(?: (?:van|"
         rf"is))? {NUMBER}(?: jaar)?|\b\d\d-jarige?\b",
@@ -184,7 +184,7 @@ _BOUNDARY = re.compile(
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
     r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"
-    r"(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man))(?= die )"
+    r"(?:(?<=collega)|(?<=vriend)|(?<=vriendin)|(?<=vrouw)|(?<= man)|(?<=medewerker)|(?<=medewerkster)|(?<=werknemer)|(?<=adviseur))(?= die )"
 )
 _ASIDE = re.compile(r"\((?:[^\W\d]+[ -]?){1,4}\)")  # "(tweede spoor)", "(part-time)"
 _SENTENCE_END = re.compile(r"[.!?;]")

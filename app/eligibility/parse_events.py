@@ -172,7 +172,8 @@ class WorkReader:
             self.events.append(planned)
             times = ()
         for match in () if speaks_of_break(clause.text) else AFTER.finditer(clause.text):
-            self.events.append(Event("after", clause.start + match.start(), number))
+            said_last = not clause.text[match.end() :].strip(" .,;!?")  # "… and a year in outplacement before that"
+            self.events.append(Event("after", clause.start + (0 if said_last else match.start()), number))
         if any(_is_left(clause, role) for role in roles):
             self._left.add(number)
         for role in roles:

@@ -129,7 +129,7 @@ def _corrected(case: Case, told: Told, lexicon: Lexicon) -> Case:
     """A bare "nee, vier jaar" or "sinds 2019" where nothing was open: of the last thing told."""
     if told.has_facts:
         return case
-    if told.corrects and case.experience and told.loose_role is not None and lexicon.knows(told.loose_role):
+    if case.experience and told.loose_role is not None and lexicon.knows(told.loose_role):
         item = replace(case.experience[-1], role=told.loose_role, career_advice=None)
         return replace(case, experience=(*case.experience[:-1], item))
     if not (told.lasting or told.when or told.until):
