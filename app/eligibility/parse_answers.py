@@ -30,6 +30,10 @@ _CORRECTS = re.compile(
 _ADDS = re.compile(
     r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog(?! (?:steeds|altijd|maar|geen|niet)))\b"
 )
+_OF_PART = re.compile(
+    r"\W*(?:(?:ja|jawel|nee|o|oh|en|maar|wel|trouwens|overigens|yes|no|and|but|though|by the way)\W+)*"
+    rf"(?:waarvan|daarvan|hiervan|of which|of (?:that|those)|{NUMBER} (?:(?:jaar|maanden|years|months) )?(?:daarvan|hiervan|of (?:that|those|which)))\b"
+)
 _YES = re.compile(
     r"^\W*(?:(?:ja|jawel|jazeker|jep|yep|yes|yeah|zeker|klopt|inderdaad|uiteraard|natuurlijk|correct|right|"
     r"absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)"
@@ -102,6 +106,7 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
         experience=experience,
         corrects=_CORRECTS.search(low) is not None,
         adds=_ADDS.search(low) is not None,
+        of_part=_OF_PART.match(low) is not None,
         wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None and not _IN_PART.search(low),
         at_once=_AT_ONCE.search(low) is not None and not _IN_PART.search(low) and not _MEASURED.search(low),
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,

@@ -120,6 +120,9 @@ _SOMEBODY_ELSE = re.compile(
     rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{WHO}|{WHO_EN}|nu|"
     rf"nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$"
 )
+_WHEN_THEN = re.compile(
+    r"\W*(?:(?:oke|en|dus|maar|and|so|ok)\W+)*(?:vanaf |per |from )?(?:wanneer|when)(?: (?:dan|wel|kan|mag|dat|het|then|can|i))*\W*$"
+)
 _MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|aamerking)\b")
 _ASKS_SOMETHING = re.compile(
     r"\?|(?:^|[,.;] ?|\b(?:en|maar|dus|and|so) )(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal|can|"
@@ -319,7 +322,11 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         or _UNKNOWN.search(low)
     ):
         return True
-    if _SOMEBODY_ELSE.search(low) or (running != "apply" and "?" not in turn and speaks_of_it(low)):
+    if (
+        _WHEN_THEN.match(low)
+        or _SOMEBODY_ELSE.search(low)
+        or (running != "apply" and "?" not in turn and speaks_of_it(low))
+    ):
         return True
     plain = "?" not in turn and not _QUESTION.search(low)
     return plain and (told.loose_role is not None or bool(_GO_ON.search(low)))

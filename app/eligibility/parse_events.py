@@ -50,7 +50,7 @@ WORK = re.compile(
     r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
-    r"dienstverband|loondienst|contract|gewerk|wer|stage|vrijwillig\w*|"
+    r"dienstverband|loondienst|contract|gewerk|wer|stage|stagiaire?|trainee|vrijwillig\w*|"
     r"gecoacht|wekr|ervarin|\w*vak|internship|volunteer\w*|overgestapt|overstap|switched|loop\b.*\bmee|meegelopen)\b"
 )
 STILL = re.compile(
@@ -70,6 +70,7 @@ _JUST_BEGUN = re.compile(
     r"(?:begonnen|gestart|aan de slag|started|begun)\b"
 )
 _PLAN = re.compile(
+    r"\b(?:ik|hij|zij|ze) (?:in|op|per|over|vanaf|volgende?|komende?)\b[^.?!;,]{2,25} (?:begin|begint|start|ga beginnen|gaat beginnen|ga starten)\b|"
     r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|will "
     r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'm (?:starting|going to)|"
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"

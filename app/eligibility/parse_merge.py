@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from app.eligibility.facts import Experience
+from app.eligibility.facts import Duration, Experience
 from app.eligibility.parse_told import Lexicon, Told
 from app.eligibility.rules import compact
 
@@ -16,11 +16,25 @@ def with_stretch(
     """The stretches known with one more, or with one of them corrected by it."""
     if not known:
         return (replace(item, after_others=False),)
+    if told.of_part:
+        return _with_part(known, item, lexicon)
     further = item.after_others or (told.adds and not told.corrects)
     place = _place(known, item, further=further, corrects=told.corrects, lexicon=lexicon)
     if place is None or item is not told.experience[0]:
         return (*known, item)
     return (*known[:place], merged_stretch(known[place], item), *known[place + 1 :])
+
+
+def _with_part(known: tuple[Experience, ...], part: Experience, lexicon: Lexicon) -> tuple[Experience, ...]:
+    """The stretches, where of a part of the last one something else is told: how long the rest was isn't known."""
+    whole = known[-1]
+    circumstances = (*whole.circumstances, *(name for name in part.circumstances if name not in whole.circumstances))
+    if part.role is None and part.circumstances and all(name in lexicon.counting for name in part.circumstances):
+        return (*known[:-1], replace(whole, circumstances=circumstances))
+    rest = replace(whole, start=None, end=None, still=None, lasting=Duration())
+    if part.role is None:
+        return (*known[:-1], replace(rest, circumstances=circumstances))
+    return (*known[:-1], rest, part)
 
 
 def _place(

@@ -55,8 +55,13 @@ _DONE = re.compile(
     r"\b(?:gaf|deed|runde|leidde|taught|ran|did|managed|led|drove|served)\b"
 )
 _OWN = re.compile(r"\b(?:ik heb|ik ben|mijn|i have|i am|my)\b")
-_WAS = re.compile(r"\b(?:ik was|was ik|i was|i used to be|was (?:vroeger|eerst))\b")
-_IS = re.compile(r"\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work)\b(?! geweest)")
+_WAS = re.compile(
+    r"\b(?:(?:ik|hij|zij|ze) was|was (?:ik|hij|zij|ze)|(?:i|she|he) was|used to be|was (?:vroeger|eerst))\b"
+)
+_IS = re.compile(
+    r"\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work|(?:hij|zij|ze) (?:is|werkt)|(?:is|werkt) (?:hij|zij|ze)|(?:she|he) (?:is|works)|(?:she|he)'s)\b"
+    r"(?! geweest| een \w+ geweest)"
+)
 _HAS_BEEN = re.compile(r"\b(?:geweest|gewerkt)\b")
 
 

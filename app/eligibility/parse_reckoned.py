@@ -44,6 +44,12 @@ _AGO = re.compile(r" (?:geleden|terug|ago)(?!\w)")
 _BEFORE_AHEAD = re.compile(r"(?<!\w)over (?:precies |exact )?(?:ongeveer |een )?$")
 _BEFORE_AHEAD_EN = re.compile(r"(?<!\w)in (?:exactly |about )?$")
 _AFTER_AHEAD = re.compile(r"(?: time|'s time|' time| from now| later| verder)(?!\w)")
+_MORE_OF_IT = re.compile(
+    r"\b(?:als|wanneer|if|when) (?:ik|hij|zij|ze|i|she|he) (?:het |dit |er )?(?:nog|keep (?:going|working)(?: for)?|go on(?: for)?|continue(?: for)?|stay(?: for)?)(?: eens)? $"
+)
+_GOES_ON = re.compile(
+    r" (?:longer|more)\b| (?:langer |zo |hier )*(?:door(?:ga|gaat|werk|werkt)?|blijf(?:t)?|werk|werkt|wacht)\b|(?= ?[,?.])"
+)
 _EXACTLY = re.compile(r"(?<!\w)(?:precies|exact|exactly|op de dag af) $")
 
 
@@ -54,6 +60,9 @@ def reckoned(low: str, lengths: Sequence[Length], as_of: date, english: bool) ->
         before = low[: length.start]
         ahead = (_BEFORE_AHEAD_EN if english else _BEFORE_AHEAD).search(before)
         after = _AFTER_AHEAD.match(low, length.end) if english else None
+        if not length.negative and _MORE_OF_IT.search(before) and _GOES_ON.match(low, length.end):
+            yield Time(length.start, length.end, "ahead", days_ahead(length, as_of))
+            continue
         if length.negative:
             yield Time(length.start, length.end, "length", length=length)
         elif ago:

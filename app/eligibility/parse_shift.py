@@ -17,12 +17,12 @@ _ASKS = re.compile(
 )
 _ELLIPTICAL = re.compile(
     r"^\W*(?:en|and|maar|but|of|or|what about|how about|hoe zit het(?: dan)?|wat|what if|and what|en hoe zit het|"
-    r"en wat|dan)?(?: (?:dan|about|als ik|als ik het|wacht|wacht tot|het|is het|if i wait|until|mocht|kom ik|mag "
+    r"en wat|dan)?(?: (?:dan|about|als ik|als ik het|als (?:hij|zij|ze)|if (?:i|she|he)|nog|keep going for|go on for|wacht|wacht tot|het|is het|if i wait|until|mocht|kom ik|mag "
     r"ik|can i|may i|met|zit|vraag|nou|het nu|nu|aanvraag|aanvragen|i apply))*(?: (?:op|in|per|vanaf|on|by|tot|at|"
     r"over|from|about|dit|de|rond))? ?$"
 )
 _TAIL = re.compile(
-    r"^ ?(?:nog steeds|nog altijd|still|dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
+    r"^ ?(?:(?:zo |er |hier |dit )?(?:door(?:ga|gaat|werk|werkt)|blijft?(?: doen| werken)?|werkt?)|nog steeds|nog altijd|still|dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
 )
 _GOING_ON = re.compile(
     r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just) )*"

@@ -129,6 +129,7 @@ class Told:
     as_of           the day the question is about, where it names one ("En over anderhalf jaar?")
     corrects        it takes back something said earlier ("nee, vier jaar")
     adds            it tells of further work ("ook", "daarnaast")
+    of_part         it tells of a part of the work told before ("waarvan twee jaar …")
     overlapping     whether several stretches were at the same time, where it says so; `wholly` where all of it was;
                     `at_once` where it says just that
     hypothetical    "stel dat ik drie jaar werk"
@@ -152,6 +153,7 @@ class Told:
     as_of: date | None = None
     corrects: bool = False
     adds: bool = False
+    of_part: bool = False
     overlapping: bool | None = None
     wholly: bool = False
     at_once: bool = False
