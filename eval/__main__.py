@@ -73,7 +73,9 @@ def evaluate(
     data: DataOption = None,
     split: Annotated[str, typer.Option(help="dev, test or all")] = "test",
     out: OutOption = reporting.FOLDER,
-    full: Annotated[bool, typer.Option("--full", help="Altered questions, altered texts and mutants, too.")] = False,
+    full: Annotated[
+        bool, typer.Option("--full", help="Held-out entries, altered questions and texts, and mutants, too.")
+    ] = False,
     compare: Annotated[tuple[Path, Path] | None, typer.Option(help="Two reports (.json) instead of a run.")] = None,
 ) -> None:
     """Run the cases, print the table, write the report; or compare two reports."""
@@ -84,7 +86,7 @@ def evaluate(
             _show_changes(comparing.compare(*(reporting.read(path).own.records for path in compare)))
             return
         bench = open_bench(corpus, data)
-        report = measure(bench, split, full=full)
+        report = measure(bench, split, held_out=full, altered=full)
         _show(report)
         for path in reporting.write(report, out):
             screen.print(f"written: {path}", markup=False)
@@ -120,7 +122,7 @@ def publish(corpus: CorpusOption = None, data: DataOption = None, out: OutOption
     """Run the test cases and commit to their figures: README.md, eval/figures.json, and the gate's on dev."""
     with _told():
         bench = open_bench(corpus, data)
-        report = measure(bench, "test")
+        report = measure(bench, "test", held_out=True)
         gating.write(run_shown(assistant_system(bench.assistant), bench.of("dev"), bench))
         publishing.write(publishing.figures_of(report))
         reporting.write(report, out)
@@ -158,8 +160,8 @@ def open_bench(corpus: Path | None, data: Path | None) -> Bench:
     return Bench(settings, embeddings, assistant, load_all(assistant.corpus))
 
 
-def measure(bench: Bench, split: str, *, full: bool = False) -> reporting.Report:
-    """Everything that a report holds.
+def measure(bench: Bench, split: str, *, held_out: bool = False, altered: bool = False) -> reporting.Report:
+    """What a report holds; `held_out` trains a classifier five times and `altered` asks thousands of questions more.
 
     Raises:
         InputError: there is no such split.
@@ -173,8 +175,8 @@ def measure(bench: Bench, split: str, *, full: bool = False) -> reporting.Report
     plain = [case for case in cases if case.kind != "eligibility"]
     with baselines(bench.assistant, bench.model, fits_on(bench.cases)) as systems:
         results += [reporting.result(one.name, run_shown(one, plain, bench)) for one in systems]
-    sections = [_held_out(bench)]
-    if full:
+    sections = [_held_out(bench)] if held_out else []
+    if altered:
         tell = partial(errors.print, markup=False)
         sections += thorough.sections(bench.assistant, cases, bench.settings, bench.embeddings, tell)
     return reporting.make(split, corpus, results, [of_assistant(bench.assistant, cases)], sections)
