@@ -84,6 +84,7 @@ _INSTRUCTED = r"\b(?:ik|mijn|i|my|bron|regel|eis|source|rule)\b.*?\b(?:jaar|jare
 _IN_GENERAL = re.compile(
     r"\b(?:men|iemand|in het algemeen|over het algemeen|algemene regel|in general|generally|the general rule|anyone|someone|people)\b"
 )
+_STILL_TITLED = r"\b(?:geen|nog|nog steeds|no longer|still)(?: een| an?)? «title»\b(?! (?:heb|heeft|have|has)\b)"
 _CHECKS = re.compile(
     r"\b(?:klopt|is|zijn) (?:dat|dit|het|die)\b(?! (?:genoeg|voldoende|lang genoeg))|\b(?:is|are) (?:that|this|it)\b(?! (?:enough|sufficient))"
 )
@@ -283,6 +284,8 @@ def _tells_a_case(told: Told, low: str) -> bool:
 
 def _kind_of(told: Told, low: str, names: Names) -> Kind:
     certificate = told.certificate
+    if names.search(_STILL_TITLED, low):
+        return "use_title"
     if certificate is not None and not any(item.start or item.lasting for item in told.experience):
         if certificate.held is False and not names.search(r"\b«title»\b|\btitel\b|\btitle\b", low):
             return "apply"

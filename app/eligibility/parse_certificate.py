@@ -71,15 +71,15 @@ _HAVING = re.compile(
     r"\b\w*certifica\w+\b[^.?!]*\b(?:gehaald|behaald|gekregen|ontvangen|obtained|received|got)\b|\b(?:is|was) van\b|\bgecertificeerd\b"
 )
 _JUST = re.compile(
-    r"\b(?:net|pas|zojuist|onlangs|recent|kortgeleden|just|recently)(?: \w+){0,2} (?:her)?(?:gecertificeerd|geslaagd|gehaald|behaald|certified|"
-    r"recertified|obtained|passed)\b"
+    r"\b(?:net|pas|zojuist|onlangs|recent|kortgeleden|just|recently)(?: \w+){0,2} (?:her)?(?:gecertificeerd|geslaagd|gehaald|behaald|verlengd|vernieuwd|certified|"
+    r"recertified|obtained|passed|renewed)\b"
 )
 _RECENT = timedelta(days=183)  # "net gecertificeerd" is at most that long ago
 _WITHDRAWN = re.compile(r"\b(?:ingetrokken|geschorst|ingeleverd|teruggegeven|revoked|withdrawn|suspended|vervalst)\b")
 _EXPIRED = re.compile(
     r"\b(?:liep|afliep|verlopen|verliep|verviel|vervallen|expired|lapsed|lapse|over datum|niet meer geldig|no longer "
     r"valid|ongeldig|"
-    rf"afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|lente|herfst|{MONTH_NAMES}|\d))|out of date|has run out)\b"
+    rf"afgelopen(?! (?:jaar|maand|week|\w+ ?jaar|zomer|winter|voorjaar|najaar|lente|herfst|{MONTH_NAMES}|\d))|out of date|has run out|ran out)\b"
 )
 _VALID = re.compile(
     r"\b(?:(?:nog|still)(?: steeds| altijd| gewoon)? (?:een )?(?:geldige?|valid)|is geldig|geldig certificaat|"
@@ -101,7 +101,7 @@ _OBTAINED = re.compile(
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
     r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
-    r"earned|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
+    r"earned|geworden|became|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
     r"certificate))\b"
 )

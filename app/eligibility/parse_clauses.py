@@ -160,7 +160,7 @@ _OTHER = re.compile(
     rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
     rf"(?:mijn|m'n|mn|onze|die|my|our|(?<!after )(?<!before )that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|{_ONE_OF_MINE}|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
 _SELF = re.compile(

@@ -47,6 +47,10 @@ _TO_99 = "|".join(
 _SPELLED = rf"(?:tweeduizend|two thousand)(?:(?: en| and)? ?(?:{_TO_99}))?(?!\w)|(?:negentien(?:honderd)?|twintig|nineteen|twenty) ?(?:{_TENS})(?!\w)"
 _RELATIVE_YEAR = r"(?:(?:van|of) )?(?:dit|vorige?|afgelopen|volgende?|komende?|this|last|next) (?:jaar|year)(?!\w)"
 _YEAR = rf"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d)|{_SPELLED}|{_RELATIVE_YEAR})"
+_YEAR_AFTER_A_DAY = _YEAR.removesuffix(")") + (
+    r"|\d\d(?=\W*$|[.,;?!)]|[ -](?:als|bij|in|op|en|ben|werk|heb|was|tot|t/m|tem|mijn|gehaald|behaald|begonnen|gestart|geworden|nu|mag|kan|"
+    r"as|at|to|until|till|through|and|i|my|can|may|-)(?!\w)))"
+)  # "1 jan 23 als …", and not "1 jan 23 uur"
 _ABSOLUTE = rf"(?P<year>(?:19|20)\d\d(?!\d)|'\d\d(?!\d)|{_SPELLED})"
 _DAY = rf"(?P<day>\d{{1,2}}(?: ?(?:e|ste|de|st|nd|rd|th)(?!\w))?|(?:{'|'.join(sorted(DAYS, key=len, reverse=True))})(?!\w))"
 _PARTS_OF_YEAR = {
@@ -299,7 +303,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
     for pattern, reader in (
         (_LEAD + r"(?P<y>\d{4})(?P<sep>[-/])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-])", _iso),
         (_LEAD + r"(?P<d>\d{1,2}) ?(?P<sep>[-/.]) ?(?P<m>\d{1,2}) ?(?P=sep) ?(?P<y>\d{4}|\d{2})(?![\d-])", _numeric),
-        (_LEAD + rf"{_DAY} (?:of )?{_MONTH}(?:,? (?:van )?{_YEAR})?", _day_month),
+        (_LEAD + rf"{_DAY} (?:of )?{_MONTH}(?:,? (?:van )?{_YEAR_AFTER_A_DAY})?", _day_month),
         (_LEAD + rf"{_MONTH} (?:the )?{_DAY}(?!\d)(?:,? {_YEAR})?(?! jaar| year)", _month_number),
         (_LEAD + rf"{_PART_OF_MONTH}{_MONTH} ?(?:van |of )?{_YEAR}", _month_year),
         (rf"(?<!\w)(?P<year>{_RELATIVE_YEAR})(?: in)? {_PART_OF_MONTH}{_MONTH}(?!\w)", _month_year),

@@ -37,6 +37,7 @@ EventKind = Literal[
     "stopped",
     "still",
     "same",
+    "next",
     "employer",
 ]
 
@@ -46,7 +47,7 @@ WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|"
     r"actief|bezig|in dienst|het vak|dit vak|"
     r"mijn vak|baan|banen|(?:laatste|eerste) (?:werk)?dag|last (?:working )?day|stapte (?:ik )?over|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
-    r"(?:hij|zij|ze) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
+    r"(?:hij|zij|ze|die) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
@@ -105,10 +106,10 @@ _OTHER_PLACE = (
 )
 _OUT_OF = re.compile(r"\b(?:van|uit|vanuit|from)(?: (?:een|de|het|mijn|a|my))?(?: \w+)? $")
 _INTO = re.compile(r"(?: \w+){0,3} (?:naar|to|into)\b")
-_SAME = re.compile(
+SAME = re.compile(
     r"\bhetzelfde\b|\bdezelfde (?:functie|rol|baan|werkzaamheden)\b|\b(?:doe|deed) ik (?:het|dat|dit) (?:nu )?weer\b|\b(?:doe|deed) (?:ik )?(?:het|dat|dit)\b[^.?!;,]*\bweer\b|\b(?:het|dat) weer\b|"
     r"\bsame (?:work|job|role|field|trade|thing|position)\b|\bin (?:dit|dat) vak\b|\bdoing (?:it|that) again\b|"
-    r"\b(?:ben|was|werd|ging) (?:ik )?(?:het|dat|dit)\b|\b(?:was|am|been) (?:i )?(?:one|it|that)(?: \w+)? again\b"
+    r"\b(?:ben|was|werd|ging) (?:ik )?(?:het|dat|dit)\b|\b(?:been|am) one\b|\b(?:was|am|been) (?:i )?(?:one|it|that)(?: \w+)? again\b"
 )
 AGAIN = re.compile(r"\b(?:weer|opnieuw|wederom|nogmaals|again|once more)\b(?! (?:aanvragen|aanmelden|apply))")
 
@@ -183,7 +184,9 @@ class WorkReader:
             self.events.append(Event("circumstance", circumstance.at, number, text=circumstance.id))
         if not roles and times and _EMPLOYER.search(clause.text):
             self.events.append(Event("employer", clause.start, number))
-        if not roles and (_SAME.search(clause.text) or (times and AGAIN.search(clause.text))):
+        if not roles and (SAME.search(clause.text) or (times and AGAIN.search(clause.text))):
+            if times:
+                self.events.append(Event("next", clause.start, number))
             self.events.append(Event("same", clause.end, number))  # last: of the stretch that this clause opens
         if self._gap(clause, number, times, roles):
             return

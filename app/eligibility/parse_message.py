@@ -24,7 +24,7 @@ from app.eligibility.parse_clauses import (
     is_another_trade,
     without_instructions,
 )
-from app.eligibility.parse_events import AFTER, AGAIN, STILL, WORK, WorkReader
+from app.eligibility.parse_events import AFTER, AGAIN, SAME, STILL, WORK, WorkReader
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_reckoned import Time
@@ -325,8 +325,8 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
         for other in reading.own_clauses()
     ):
         return True  # the participle comes last: "2 jaar in vaste dienst en 2 jaar als zzp'er gewerkt"
-    if speaks and AGAIN.search(clause.text) and reading.times_in(clause):
-        return True  # "en ben het sinds 2024 weer", "and again from 2024"
+    if speaks and (AGAIN.search(clause.text) or SAME.search(clause.text)) and reading.times_in(clause):
+        return True  # "en ben het sinds 2024 weer", "and again from 2024", "sinds 2025 ben ik dat bij …"
     return speaks and (
         STILL.search(clause.text) is not None or speaks_of_break(clause.text) or bool(reading.circumstances_in(clause))
     )

@@ -80,7 +80,7 @@ _PERSON_NOUN = re.compile(
 )
 _DOES = re.compile(
     r"\b(?:(?:ik|hij|zij|ze) (?:begeleid|help|adviseer|coach)(?:de|t|te|en)?|(?:begeleid|help|adviseer|coach)(?:de|t|te)? (?:ik|hij|zij|ze)|"
-    r"(?:i|she|he) (?:guide|support|help|advise|counsel|coach)(?:s|d|ed)?)\b|\b(?:doe|doet|deed|gedaan|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
+    r"(?:i|she|he) (?:guide|support|help|advise|counsel|coach)(?:s|d|ed)?)\b|\b(?:doe|doet|deed|gedaan|(?:heb|heeft|had)\b.*\b(?:begeleid|gecoacht|uitgevoerd)|overgestapt|overstap|switched|moved|loop|loopt|geef|geeft|gaf|gegeven|verzorg\w*|give|gave|given|giving|provid\w+|offer\w*|do|does|did|done|als|as|zit (?:\w+ ){0,4}in|zat|gezeten|ben|been|was)\b"
 )
 _RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergone|was given)\b")
 _SOMEBODYS = re.compile(r"\b(?:in|bij|met|with|through) (?:zijn|haar|his|her) $")  # "mijn man in zijn outplacement"

@@ -51,12 +51,22 @@ def assembled(
     for index, event in enumerate(ordered):
         builder.take(event, ordered[index + 1 :])
     builder.close()
-    stretches = builder.done
+    stretches = _with_shared_role(builder.done, builder.bare)
     stretches = _without_employers(stretches, builder.employers)
     for gap in (event for event in ordered if event.kind == "gap"):
         if gap.when is not None and gap.until is not None:
             stretches = without_gap(stretches, gap.when, gap.until)
     return stretches, builder.problems
+
+
+def _with_shared_role(items: list[Experience], bare: Sequence[bool]) -> list[Experience]:
+    """Give a stretch of which only the time is said the role of the next: "van 2019 tot 2020 en van 2021 tot 2022 als …"."""
+    shared = list(items)
+    for index in range(len(items) - 2, -1, -1):
+        following = shared[index + 1]
+        if bare[index] and items[index].role is None and following.role and not following.after_others:
+            shared[index] = replace(items[index], role=following.role)
+    return shared
 
 
 def _without_employers(items: list[Experience], employers: Sequence[bool]) -> list[Experience]:
@@ -117,6 +127,7 @@ class _Builder:
         self._own_clauses: set[int] = set()
         self.done: list[Experience] = []
         self.employers: list[bool] = []
+        self.bare: list[bool] = []
         self._employer = False
         self.problems: list[Problem] = []
         self._as_of = as_of
@@ -147,6 +158,7 @@ class _Builder:
     def close(self) -> None:
         """End the stretch at hand."""
         item, self.now = self._checked(self.now), Experience()
+        only_times = bool(self._own_clauses) and self._own_clauses <= set(self._bare)
         if (
             item.role is None
             and self.done
@@ -158,6 +170,7 @@ class _Builder:
         self._beside = False
         if item != Experience(after_others=item.after_others):
             self.done.append(item)
+            self.bare.append(only_times)
             self.employers.append(self._employer)
         self._employer = False
 
@@ -309,6 +322,9 @@ class _Builder:
         now = self.now
         if event.kind == "employer":
             self._employer = True
+        elif event.kind == "next":
+            if now.lasting is not None and now.role is not None:
+                self.close()
         elif event.kind == "same":
             if now.role is None and self.done and self.done[-1].role is not None:
                 self.now = replace(now, role=self.done[-1].role)
