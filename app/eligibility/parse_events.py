@@ -182,12 +182,8 @@ class WorkReader:
             self.events.append(Event("role", role.start, number, text=role.named))
         for circumstance in circumstances:
             self.events.append(Event("circumstance", circumstance.at, number, text=circumstance.id))
-        if not roles and times and _EMPLOYER.search(clause.text):
-            self.events.append(Event("employer", clause.start, number))
-        if not roles and (SAME.search(clause.text) or (times and AGAIN.search(clause.text))):
-            if times:
-                self.events.append(Event("next", clause.start, number))
-            self.events.append(Event("same", clause.end, number))  # last: of the stretch that this clause opens
+        if not roles:
+            self._same_work(clause, number, bool(times))
         if self._gap(clause, number, times, roles):
             return
         times = self._reached_ahead(clause, number, times)
@@ -197,6 +193,15 @@ class WorkReader:
             following = kept[index + 1] if index + 1 < len(kept) else None
             self._time(clause, number, time, following)
         self._standing(clause, number, bool(kept))
+
+    def _same_work(self, clause: Clause, number: int, timed: bool) -> None:
+        """What a clause without a role says of the work before: elsewhere, or taken up again."""
+        if timed and _EMPLOYER.search(clause.text):
+            self.events.append(Event("employer", clause.start, number))
+        if SAME.search(clause.text) or (timed and AGAIN.search(clause.text)):
+            if timed:
+                self.events.append(Event("next", clause.start, number))
+            self.events.append(Event("same", clause.end, number))  # last: of the stretch that this clause opens
 
     def _plan(self, clause: Clause, number: int, times: Sequence[Time]) -> Event | None:
         """What is still to begin: "ik begin volgende maand"."""

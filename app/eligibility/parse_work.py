@@ -322,12 +322,8 @@ class _Builder:
         now = self.now
         if event.kind == "employer":
             self._employer = True
-        elif event.kind == "next":
-            if now.lasting is not None and now.role is not None:
-                self.close()
-        elif event.kind == "same":
-            if now.role is None and self.done and self.done[-1].role is not None:
-                self.now = replace(now, role=self.done[-1].role)
+        elif event.kind in ("next", "same"):
+            self._same_work(event)
         elif event.kind == "circumstance" and event.text not in now.circumstances:
             self.now = replace(now, circumstances=(*now.circumstances, event.text))
         elif event.kind == "interruption" and event.lasting is not None:
@@ -340,6 +336,14 @@ class _Builder:
             self.now = replace(now, still=False)
         elif event.kind == "still" and now.end is None and not now.planned:
             self.now = replace(now, still=True)
+
+    def _same_work(self, event: Event) -> None:
+        """A clause that takes the same work up again opens a stretch, and gives it the role of the one before."""
+        now = self.now
+        if event.kind == "next" and now.lasting is not None and now.role is not None:
+            self.close()
+        elif event.kind == "same" and now.role is None and self.done and self.done[-1].role is not None:
+            self.now = replace(now, role=self.done[-1].role)
 
     def _worked_beside(self, event: Event) -> Duration | None:
         """What is left of a length of which a part is said to have been a break: "vijf jaar, waarvan drie ziek"."""
