@@ -77,8 +77,8 @@ _STATED = re.compile(
 )
 _IDIOM = re.compile(rf"(?<!\w)een (?P<unit>jaar|maand|week|dag)(?:tje|je)? of (?P<number>{NUMBER})(?!\w)(?! ?{UNIT})")
 _RANGE = re.compile(
-    rf"(?<![\w.,/-])(?:tussen (?:de )?|between )?(?P<low>{NUMBER})(?: ?(?P<unit>{UNIT}))?(?: ?- ?| a | tot | of | "
-    rf"en | to | or | and |/)"
+    rf"(?<![\w.,/-])(?P<between>tussen (?:de )?|between )?(?P<low>{NUMBER})(?: ?(?P<unit>{UNIT}))?(?: ?- ?| a | tot | of | to | or |/|"
+    rf"(?(between) (?:en|and) |(?!)))"
     rf"(?:de )?(?P<high>{NUMBER}) (?P<last>{UNIT})(?!\w)"
 )
 _ORDINAL = re.compile(

@@ -29,7 +29,7 @@ THING = (
     r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"(?<!\w)(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b|"
-    r"\b(?:laten (?:vernieuwen|verlengen)|(?:haalde|behaalde|verlengde|vernieuwde|renewed|obtained) (?:ik )?(?:het|hem|'m|it))\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
+    r"\b(?:(?:laten|liet)(?: \w+){0,3} (?:vernieuwen|verlengen|(?:her)?certificeren)|(?:haalde|behaalde|verlengde|vernieuwde|renewed|obtained) (?:ik )?(?:het|hem|'m|it))\b|\b(?:het|ie|hij|die|dat|it) (?:is )?(?:pas |nog )?(?:geldig tot|geldig t/m|verloopt|vervalt|"
     r"valid (?:until|till)|expires)\b"
 )
 _OTHER_THING = (
@@ -97,7 +97,7 @@ _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:pas
 _VALID_FOR = re.compile(r" (?:lang )?(?:geldig|valid)\b")
 _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
-    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgereikt|gecertificeerd|gecertifiseerd|"
+    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgegeven|uitgereikt|gecertificeerd|gecertifiseerd|(?:laten|liet) (?:her)?certificeren|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
     r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
@@ -154,7 +154,7 @@ _GOT = re.compile(
     r"hercertificeerd|geslaagd|"
     r"verlengd|vernieuwd|behaalde|haalde|kreeg|obtained|got|received|certified|passed|renewed|issued)\b"
 )
-_ASKED_WHETHER = re.compile(
+ASKED_WHETHER = re.compile(
     r"^\W*(?:is|zijn|are) (?:het|mijn|m'n|dat|die|haar|zijn|my|it|the|her|his)\b.*\b(?:geldig|verlopen|valid|"
     r"expired)|"
     r"\b(?:is|zijn|ben|wanneer|of|hoe lang|how long|when)(?: (?:het|dat|die|dit|mijn|haar|zijn|it|that|my|ik|i|hij|"
@@ -282,7 +282,7 @@ def _dated(clause: Clause, low: str, times: Sequence[Time], as_of: date, names: 
 
 def _standing(told: Certificate, text: str, as_of: date, names: Names) -> Certificate:
     """Expired or still valid, in the asker's own word and not as a question."""
-    if _ASKED_WHETHER.search(text) and not names.search(_STATED, text):
+    if ASKED_WHETHER.search(text) and not names.search(_STATED, text):
         return told
     if _NOT_EXPIRED.search(text):
         return replace(told, expired=False)

@@ -64,8 +64,8 @@ _PROFESSION = (
 )
 PERSON = rf"{RELATION}|{_PROFESSION}"
 _TRADES = (
-    r"\w*verkoop|horeca|\w*bouw|\w*bakkerij|\w*winkel|supermarkt|retail|sales|"
-    r"marketing|zorg|thuiszorg|verpleging|leger|defensie|politie|brandweer|bankwezen|accountancy|\w*administratie|boekhouding|logistiek|"
+    r"verkoop|horeca|(?:woning|wegen|huizen|machine)?bouw|bakkerij|(?:kleding|schoenen|boek|speelgoed|bloemen|web|kaas|fietsen)?winkel|supermarkt|retail|sales|"
+    r"marketing|zorg|thuiszorg|verpleging|leger|defensie|politie|brandweer|bankwezen|accountancy|(?:salaris|personeels)?administratie|boekhouding|logistiek|"
     r"transport|magazijn|fabriek|landbouw|tuinbouw|ict|it|automatisering|software|reclame|journalistiek|media|theater|muziek|catering|"
     r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
     r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"

@@ -11,6 +11,7 @@ from app.eligibility.facts import Certificate, Experience
 from app.eligibility.parse_answers import answered, left_over, with_answers, with_remarks
 from app.eligibility.parse_breaks import break_of, dated_gap, speaks_of_break
 from app.eligibility.parse_certificate import (
+    ASKED_WHETHER,
     is_about_certificate,
     merged_certificate,
     problems_of,
@@ -31,7 +32,7 @@ from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
-from app.eligibility.parse_unread import find_unread
+from app.eligibility.parse_unread import TODAY, find_unread
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
@@ -118,6 +119,13 @@ def parse(
         told = replace(told, circumstances=_loose_circumstances(reading))
         told = _with_break(told, reading, used)
     told = with_answers(with_remarks(told, reading, lexicon.names), reading, loosely=answers)
+    if told.overlapping is False:  # "(na elkaar)"
+        first, *further = told.experience or (None,)
+        told = (
+            replace(told, experience=(first, *(replace(item, after_others=True) for item in further)))
+            if first
+            else told
+        )
     used |= answered(told, reading) | _restated(told, reading)
     told = _with_longer_work(told, reading, used, certified.clauses, as_of)
     return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
@@ -221,6 +229,10 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
             and not reading.roles_in(clause)
         )
         times = [time for time in reading.times_in(clause) if time is not shift] if about_it or follows else []
+        if ASKED_WHETHER.search(clause.text):  # "is het vandaag nog geldig?" dates nothing
+            times = [
+                time for time in times if clause.text[time.start - clause.start : time.end - clause.start] not in TODAY
+            ]
         answer = read_certificate(clause, reading.low, times, as_of, names, continues=follows)
         if answer.other:
             problems.append(Problem("other_certificate", reading.message.said(*answer.other)))

@@ -26,7 +26,7 @@ _NO_MATTER = re.compile(
     r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|aan het twijfelen|over (?:nagedacht|getwijfeld))\b"
 )
 _MOSTLY = re.compile(r"\b(?:vooral|voornamelijk|hoofdzakelijk|mostly|mainly) (?:in|als|met|as|with)\b")  # work, of late
-_TODAY = frozenset({"vandaag", "today"})
+TODAY = frozenset({"vandaag", "today"})
 _LIFE = re.compile(
     r"\b(?:diploma\w*|afgestudeerd|gestudeerd|studie\w*|studeerde|opleiding\w*|cursus\w*|scholing|getrouwd|geboren|woon|woonde|gewoond|wonen|"
     r"verhuisd|verhuisde|verhuizen|agenda|volgeboekt|wachtlijst|planning|uitverkocht|contract|kinderen|kind|kleinkind\w*|grandchild\w*|dochter|zoon|vakantie|jarig|huis|examen|boek\w*|lid|reis|gereisd|reisde|reistijd|bestaat|hoorde|hoor|gelezen|las|"
@@ -75,7 +75,7 @@ def _unread_in(reading: Reading, clause: Clause, used: Collection[int]) -> Itera
         if not clause.start <= time.start < clause.end:
             continue
         start, end = time.start - clause.start, min(time.end, clause.end) - clause.start
-        if time.start not in used and clause.text[start:end] not in _TODAY:
+        if time.start not in used and clause.text[start:end] not in TODAY:
             yield reading.message.said(time.start, min(time.end, clause.end))
         rest = blank(rest, start, end)
     if any(not is_denied(rest[: match.start()]) for match in _LEFT.finditer(rest)):
