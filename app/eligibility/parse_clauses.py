@@ -43,7 +43,7 @@ HYPOTHETICAL = re.compile(
 _JOB = r"(?:uur|uren|hours?|u|dagen|dgn|dag|days?|urige?|daagse)"
 HOURS = re.compile(
     rf"(?<![\w.,/])(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) "
-    rf"?(?:week|wk|w)\b\.?|"
+    rf"?(?:week\b|wk\b\.?|w\b\.?)|"
     r"(?<![\w.,/])(?:(?P<fte>0?[.,]\d+) ?fte|(?P<percent>\d{2}) ?(?:%|procent|percent))|"
     rf"(?<![\w.,/])(?P<hours>\d{{1,2}}) ?(?:uur|hours?)\b|(?<![\w.,/])(?P<urig>\d{{1,2}})[ -]?(?:urig\w*|uurs)\b"
 )

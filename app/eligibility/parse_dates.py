@@ -303,7 +303,7 @@ _READERS: Sequence[tuple[re.Pattern[str], _Reader]] = tuple(
     for pattern, reader in (
         (_LEAD + r"(?P<y>\d{4})(?P<sep>[-/])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?![\d-])", _iso),
         (_LEAD + r"(?P<d>\d{1,2}) ?(?P<sep>[-/.]) ?(?P<m>\d{1,2}) ?(?P=sep) ?(?P<y>\d{4}|\d{2})(?![\d-])", _numeric),
-        (_LEAD + rf"{_DAY} (?:of )?{_MONTH}(?:,? (?:van )?{_YEAR_AFTER_A_DAY})?", _day_month),
+        (_LEAD + rf"(?:the |de )?{_DAY} (?:of )?{_MONTH}(?:,? (?:van )?{_YEAR_AFTER_A_DAY})?", _day_month),
         (_LEAD + rf"{_MONTH} (?:the )?{_DAY}(?!\d)(?:,? {_YEAR})?(?! jaar| year)", _month_number),
         (_LEAD + rf"{_PART_OF_MONTH}{_MONTH} ?(?:van |of )?{_YEAR}", _month_year),
         (rf"(?<!\w)(?P<year>{_RELATIVE_YEAR})(?: in)? {_PART_OF_MONTH}{_MONTH}(?!\w)", _month_year),

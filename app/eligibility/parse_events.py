@@ -49,7 +49,7 @@ WORK = re.compile(
     r"mijn vak|baan|banen|(?:laatste|eerste) (?:werk)?dag|last (?:working )?day|stapte (?:ik )?over|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
     r"(?:hij|zij|ze|die) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
     r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
-    r"worked|working|works|experience|job|been a|been an|been working|employed|started|"
+    r"worked|working|works|doing (?:that|this|it)|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
     r"dienstverband|loondienst|contract|gewerk|wer|stage|stagiaire?|trainee|vrijwillig\w*|"
     r"gecoacht|wekr|ervarin|\w*vak|internship|volunteer\w*|overgestapt|overstap|switched|loop\b.*\bmee|meegelopen)\b"
@@ -116,7 +116,7 @@ AGAIN = re.compile(r"\b(?:weer|opnieuw|wederom|nogmaals|again|once more)\b(?! (?
 _EMPLOYER = re.compile(
     r"\b(?:bij|at|in dienst van|binnen|for) (?:(?:het|de|een|mijn|onze|deze|the|a|an|my) )?[\w&'-]+|\b(?:hier|in dienst)\b"
 )
-_NEARBY = 60  # characters between "begonnen" and its date
+_NEARBY = 100  # characters between "begonnen" and its date
 _JUST = relativedelta(months=6)  # "net begonnen" is at most that long ago
 
 

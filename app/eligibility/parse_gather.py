@@ -189,7 +189,8 @@ def _unanswered(case: Case, told: Told, turn: str) -> Case:
     """Ask about a message that should have changed something, as a correction or an answer, and changed nothing."""
     if told.has_facts or told.as_of is not None or told.instruction or told.problems or asks_anything(turn):
         return case
-    if _NO_CHANGE.search(Message.of(turn).low):
+    known = told.loose_role is not None and any(item.role == told.loose_role for item in case.experience or ())
+    if known or _NO_CHANGE.search(Message.of(turn).low):
         return case
     said = turn.strip(" .!")
     return replace(case, unread=(*case.unread, Unread(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")))

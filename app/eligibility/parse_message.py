@@ -32,7 +32,7 @@ from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
-from app.eligibility.parse_unread import TODAY, find_unread
+from app.eligibility.parse_unread import LIFE, TODAY, find_unread
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
@@ -226,6 +226,7 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
         follows = (
             (continues or _goes_with(reading, clause, names))
             and not WORK.search(clause.text)
+            and not LIFE.search(clause.text)
             and not reading.roles_in(clause)
         )
         times = [time for time in reading.times_in(clause) if time is not shift] if about_it or follows else []

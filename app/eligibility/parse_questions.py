@@ -95,7 +95,7 @@ _RECERTIFY = (
         rf"\bwanneer (?:verloopt|vervalt|eindigt) (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|titel|«title»|"
         rf"certificering)|\bwanneer loopt (?:mijn|haar|zijn) (?:\w*certificaat|registratie|«title»|titel)(?: \w+)? af|"
         rf"\btot wanneer (?:is|ben|mag|loopt|geldt) (?:{WHO}|mijn|haar|zijn)|"
-        rf"\bwanneer (?:is|staat|valt) mijn (?:volgende|nieuwe) (?:her)?(?:toets|certificering|examen)|\bhoe ?lang "
+        rf"\bwanneer (?:is|staat|valt) (?:mijn|haar|zijn) (?:(?:volgende|nieuwe) (?:her)?(?:toets|certificering|examen)|her(?:toets|certificering))|\bhoe ?lang "
         rf"(?:is|ben|geldt|blijft) (?:mijn|haar|zijn|ik)(?: \w+)? nog (?:geldig|gecertificeerd|«title»)|\bhoe ?lang "
         rf"(?:mag|kan) {WHO} (?:\w+ )*nog\b",
         rf"\b(?:moet|dien) {WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|dit jaar|volgend jaar|binnenkort|dan))+ "
@@ -103,7 +103,7 @@ _RECERTIFY = (
         rf"(?:al)?weer\W*$|\bis het al tijd (?:voor|om)(?: \w+)* (?:her\w+|verlengen|verlenging)",
         rf"\bwhen (?:must|do|should|does|will) {WHO_EN}(?: \w+)? (?:recertify|renew|be (?:tested|assessed|"
         rf"recertified)|need to (?:recertify|renew)|have to (?:recertify|renew)|go again|take (?:it|the exam|the "
-        rf"test) again)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
+        rf"test) again)|\bwhen is (?:my|her|his|the) (?:next )?(?:recertification|re-?certification|renewal|re-?assessment|re-?test)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
         rf"\b(?:must|should|do) {WHO_EN}(?: (?:already|now))+ (?:have to |need to )?(?:recertify|renew)|\bhow "
         rf"long is my \w+ still valid|\b(?:until when|how much longer) (?:is|am|can|may) (?:my|i)",
 )  # fmt: skip

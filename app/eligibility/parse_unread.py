@@ -23,11 +23,11 @@ _LEFT = re.compile(
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
 _NO_MATTER = re.compile(
-    r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|aan het twijfelen|over (?:nagedacht|getwijfeld))\b"
+    r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|twijfel(?:de)?|twijfelen|getwijfeld|doubt\w*|overweeg|overwogen|considering|over (?:nagedacht|getwijfeld))\b"
 )
 _MOSTLY = re.compile(r"\b(?:vooral|voornamelijk|hoofdzakelijk|mostly|mainly) (?:in|als|met|as|with)\b")  # work, of late
 TODAY = frozenset({"vandaag", "today"})
-_LIFE = re.compile(
+LIFE = re.compile(
     r"\b(?:diploma\w*|afgestudeerd|gestudeerd|studie\w*|studeerde|opleiding\w*|cursus\w*|scholing|getrouwd|geboren|woon|woonde|gewoond|wonen|"
     r"verhuisd|verhuisde|verhuizen|agenda|volgeboekt|wachtlijst|planning|uitverkocht|contract|kinderen|kind|kleinkind\w*|grandchild\w*|dochter|zoon|vakantie|jarig|huis|examen|boek\w*|lid|reis|gereisd|reisde|reistijd|bestaat|hoorde|hoor|gelezen|las|"
     r"degree|graduated|studied|course|training|married|born|live|lived|living|moved|moving|children|kids|holiday|house|exam|books?|member|"
@@ -46,7 +46,7 @@ def find_unread(reading: Reading, used: Collection[int], certified: Collection[C
     found: list[Unread] = []
     for clause in _own(reading):
         about = _about(reading, clause, certified)
-        elsewhere = _LIFE.search(clause.text) or is_another_trade(clause.text)
+        elsewhere = LIFE.search(clause.text) or is_another_trade(clause.text)
         if about != "certificate" and elsewhere and not reading.roles_in(clause):
             continue
         found += [Unread(said, about) for said in _unread_in(reading, clause, used)]
