@@ -26,7 +26,7 @@ _MONTH = r"maand(?:en|je|jes)?|mnd(?:en)?|months?|mths?"
 _WEEK = r"we+k(?:en|je|jes|s)?|weken"
 _DAY = r"dag(?:en)?|days?"
 UNIT = rf"(?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})"
-_FULL = r"(?:(?:volle|hele|ruime|kalender|full|whole|calendar) )?"
+_FULL = r"(?:(?:volle|vol|hele|heel|ruime|kalender|full|whole|calendar) )?"
 _POINT = r"(?:(?:(?<=jr)|(?<=mnd)|(?<=yr)|(?<=yrs))\.)?"  # of an abbreviation, not of the sentence
 _HALF_YEAR = r"(?<!\w)(?:een )?half ?(?:jaar|year)(?!\w)|half a year(?!\w)"
 _MORE = r"(?:(?:more|extra|other|further|additional|andere|verdere) )?"

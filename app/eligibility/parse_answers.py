@@ -60,11 +60,11 @@ _APART = re.compile(
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
 )
 _WHOLLY = re.compile(
-    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in dezelfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
+    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in d(?:iez|ez)elfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
     r"gewoon tegelijk|the same \w+ (?:years|months))\b"
 )
 _TOGETHER = re.compile(
-    r"\b(?:tegelijk\w*|in dezelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
+    r"\b(?:tegelijk\w*|in (?:die)?zelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in dezelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
 _AT_ONCE = re.compile(
@@ -173,7 +173,7 @@ def _begins_with(low: str, day: Time) -> bool:
     return day.form in ("date", "ago") and not left_over(opening, [day]) and _ASIDE.match(low, day.end) is not None
 
 
-_ASIDE = re.compile(r" ?[,.;(!]| (?:toen|when|ergens|zo|omdat|because)\b")
+_ASIDE = re.compile(r" ?[,.;(!]| staat er ?op\b| (?:toen|when|ergens|zo|omdat|because)\b")
 _NONE_OF_IT = re.compile(
     r"\b(?:heb|heeft) (?:(?:ik|hij|zij|ze) )?er (?:nog |zelf |ook |toch |dus |helemaal )*geen\b(?= ?(?:[.,;!?]|$))|\b(?:don't|doesn't|do not) have (?:one|any)\b(?= ?(?:[.,;!?]|$))|"
     r"\b(?:haven't|hasn't) got (?:one|any)\b"

@@ -125,6 +125,9 @@ _WHEN_THEN = re.compile(
     r"\W*(?:(?:oke|en|dus|maar|and|so|ok)\W+)*(?:vanaf |per |from )?(?:wanneer|when)(?: (?:dan|wel|kan|mag|dat|het|then|can|i))*\W*$"
 )
 _MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|aamerking)\b")
+_CLIPPED = re.compile(
+    r"\b(?:aanvrage|aanmelde|opgeve|inschrijve|(?:her)?certificere|gebruike|voere|noeme|verlenge|vernieuwe|worde)\b(?=\W*$|\W*[?.!,]| (?:al|nu|of|dan)\b)"
+)  # the "n" that isn't said
 _ASKS_SOMETHING = re.compile(
     r"\?|(?:^|[,.;] ?|\b(?:en|maar|dus|and|so) )(?:kom|mag|kan|voldoe|moet|ben|heb|telt|geldt|is|komt|zou|haal|can|"
     r"may|do|am|does|must) "
@@ -200,7 +203,7 @@ def _plain(names: Names) -> Lexicon:
 def _alone(question: str, lexicon: Lexicon) -> Kind | None:
     """What a message asks for where it stands alone."""
     names = lexicon.names
-    low = _MISSPELT.sub("aanmerking", Message.of(question).low)
+    low = _CLIPPED.sub(r"\g<0>n", _MISSPELT.sub("aanmerking", Message.of(question).low))
     instruction = INSTRUCTION.search(low)
     if not (_RULE.search(low) and not instruction):
         for kind, patterns in ASKED.items():
@@ -332,4 +335,6 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     ):
         return True
     plain = "?" not in turn and not _QUESTION.search(low)
-    return plain and (told.loose_role is not None or bool(_GO_ON.search(low)))
+    return plain and (
+        lexicon.names.search(_SPEAKS_OF, low) is not None or told.loose_role is not None or bool(_GO_ON.search(low))
+    )

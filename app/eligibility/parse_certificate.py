@@ -91,6 +91,9 @@ _RUNS_OUT = re.compile(
     r"ends|"
     r"verlopen|vervallen|einddatum|vervaldatum|expiry date)\b"
 )
+_OF_A_THING = re.compile(
+    r"\b(?:certificaat|certificate|certs?|(?:her)?certificering|(?:re)?certification|registratie|registration)\W*(?:in|op|van|uit|per|from|on)? ?$"
+)  # "certificaat 2020", "eerste certificaat in 2016"
 _UNTIL = re.compile(r"(?<!\w)(?:tot(?: en met| aan)?|t/m|tem|until|till|through|to) $")
 _SINCE = re.compile(r"(?<!\w)(?:sinds|sedert|vanaf|al sinds|since) $")
 _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:past|last)|de afgelopen|already) $")
@@ -306,6 +309,7 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
     if (
         not _OBTAINED.search(text)
         and not _SINCE.search(before)
+        and not _OF_A_THING.search(before)
         and not re.fullmatch(
             r"\W*(?:(?:en|and|then|daarna|toen|ik|ikzelf|zelf|i|hij|zij|ze|she|he|sorry|oeps|(?:typ|type|tik)?fout(?:je)?|typo|nee|no|ik bedoel(?:de)?|i meant?|"
             r"het|dat|die|'t|it|that|is|was|it's|that's|moet zijn|moest zijn)\b\W*)*(?:in|op|van|uit|on|per|from)? ?",

@@ -77,6 +77,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
         told = _longer_answer(told, turn, as_of, lexicon, asked)
         before, person = person, _person(told, person)
+        told = _denial(told, turn, cases.get(person))
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
         base = cases.get(person, Case())
@@ -119,6 +120,14 @@ def _longer_answer(told: Told, turn: str, as_of: date, lexicon: Lexicon, asked: 
         return told
     again = parse(turn, as_of, lexicon, answers=True)
     return again if again.when is not None and not again.has_facts else told
+
+
+def _denial(told: Told, turn: str, case: Case | None) -> Told:
+    """No experience at all, told after some was and not as a correction, is something that wasn't understood."""
+    known = case.experience if case is not None else None
+    if not told.no_experience or told.corrects or all(item.planned for item in known or ()):
+        return told
+    return replace(told, no_experience=False, unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
 
 
 def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case | None, asked: str | None) -> Told:

@@ -29,6 +29,7 @@ from app.eligibility.parse_events import AFTER, AGAIN, SAME, STILL, WORK, WorkRe
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_reckoned import Time
+from app.eligibility.parse_replies import at_once
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
@@ -47,6 +48,9 @@ _NO_EXPERIENCE = re.compile(
     r"(?: (?:als|in|met|as|with)(?: (?:een|de|het|a|an|the))? (?P<with>[\w-]+(?: adviser| advisor| advice)?))?"
 )
 _TRADE = ("zodanig", "such", "vak", "vakgebied", "werk", "veld", "branche", "field", "work", "trade")
+_ONLY_THERE = re.compile(
+    r"\b(?:in|bij|voor|at|for|sinds|since|hier|here|met|with)\b"
+)  # "in Nederland heb ik nog niet gewerkt"
 _WORKED = re.compile(r"\b(?:gewerkt|werkzaam geweest)\b")
 _EARLIER = re.compile(
     r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|eerdere (?:baan|banen|functies?|werkgevers?|werk)|previously|formerly|earlier)\b"
@@ -119,6 +123,8 @@ def parse(
         told = replace(told, circumstances=_loose_circumstances(reading))
         told = _with_break(told, reading, used)
     told = with_answers(with_remarks(told, reading, lexicon.names), reading, loosely=answers)
+    if told.wholly and len(told.experience) > 1:
+        told = replace(told, experience=at_once(told.experience, lexicon))
     if told.overlapping is False:  # "(na elkaar)"
         first, *further = told.experience or (None,)
         told = (
@@ -208,6 +214,9 @@ def _has_none(low: str, lexicon: Lexicon) -> bool:
     """Whether there is said to be no experience at all: none "als jobcoach" leaves that open."""
     match = _NO_EXPERIENCE.search(low)
     if match is None:
+        return False
+    clause = re.split(r"[.?!;,]", low[: match.start()])[-1] + re.split(r"[.?!;,]", low[match.end() :])[0]
+    if _ONLY_THERE.search(clause):
         return False
     named = match["as"] or match["with"]
     return named in (None, *_TRADE) or not lexicon.general or compact(named) in lexicon.general

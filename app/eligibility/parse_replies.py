@@ -47,7 +47,7 @@ def _with_answer(case: Case, told: Told, asked: str | None, kind: Kind | None, l
                 experience=(case.experience[0], *(replace(item, after_others=True) for item in case.experience[1:])),
             )
         if case.experience and (told.wholly or (told.at_once and _equally_long(case.experience))):
-            return replace(case, experience=_at_once(case.experience, lexicon))
+            return replace(case, experience=at_once(case.experience, lexicon))
         return _corrected(case, told, lexicon)
     if asked == "experience" or not case.experience:
         return replace(case, experience=_first_answer(case.experience, told, lexicon))
@@ -63,7 +63,7 @@ def _equally_long(items: tuple[Experience, ...]) -> bool:
     return all(item.lasting is not None and item.lasting == items[0].lasting for item in items)
 
 
-def _at_once(items: tuple[Experience, ...], lexicon: Lexicon) -> tuple[Experience, ...]:
+def at_once(items: tuple[Experience, ...], lexicon: Lexicon) -> tuple[Experience, ...]:
     """Stated lengths of work done in the same time: the longest is all there was."""
     lengths = [
         item.lasting.least

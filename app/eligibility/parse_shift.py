@@ -72,7 +72,8 @@ def _is_asked_about(read: Reading, clause: Clause, time: Time, as_of: date) -> b
         return True
     if _OTHER_FUTURE.search(clause.text) or _TOLD.search(clause.text) or _NOW.search(read.low):
         return False
-    return any(_ASKS.search(text) for text in _sentence(read, clause, time))
+    sentence = _sentence(read, clause, time)
+    return any(_ASKS.search(text) for text in sentence) and not any(_TOLD.search(text) for text in sentence)
 
 
 def _sentence(read: Reading, clause: Clause, time: Time) -> list[str]:
