@@ -26,6 +26,7 @@ from app.eligibility.parse_clauses import (
     without_instructions,
 )
 from app.eligibility.parse_events import AFTER, AGAIN, SAME, STILL, WORK, WorkReader
+from app.eligibility.parse_longer import with_longer_work
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_reckoned import Time
@@ -37,7 +38,6 @@ from app.eligibility.parse_unread import LIFE, TODAY, find_unread
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
-from app.eligibility.tally import most_days
 
 _NO_EXPERIENCE = re.compile(
     r"\b(?:(?:nog )?(?:nooit|nog niet|niet eerder)(?: (?:echt|zelf|eerder|betaald))*"
@@ -54,10 +54,6 @@ _ONLY_THERE = re.compile(
 _WORKED = re.compile(r"\b(?:gewerkt|werkzaam geweest)\b")
 _EARLIER = re.compile(
     r"(?<!niet )(?<!nooit )(?<!langer )\b(?:vroeger|voorheen|eerder|ooit|eerdere (?:baan|banen|functies?|werkgevers?|werk)|previously|formerly|earlier)\b"
-)
-_DONE = re.compile(
-    r"\b(?:heb|heeft|had|ben|was|werkte|deed|gaf|zat|stond)\b.*\b(?:gedaan|gegeven|gewerkt|geweest|gezeten|gestaan|gehad|gerund|geleid|lesgegeven)\b|"
-    r"\b(?:gaf|deed|runde|leidde|taught|ran|did|managed|led|drove|served)\b"
 )
 _OWN = re.compile(r"\b(?:ik heb|ik ben|mijn|i have|i am|my)\b")
 _WAS = re.compile(
@@ -133,38 +129,8 @@ def parse(
             else told
         )
     used |= answered(told, reading) | _restated(told, reading)
-    told = _with_longer_work(told, reading, used, certified.clauses, as_of)
+    told = with_longer_work(told, reading, used, certified.clauses, as_of)
     return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
-
-
-def _with_longer_work(told: Told, reading: Reading, used: set[int], certified: Collection[Clause], as_of: date) -> Told:
-    """Told with further work, of which it isn't said what: "heb 38 jaar … gegeven".
-
-    A length that is longer than any work told is no part or break of it. The times taken are added to `used`.
-    """
-    spans = [_longest(item, as_of) for item in told.experience]
-    if not spans or None in spans:
-        return told
-    longest = max(span for span in spans if span is not None)
-    further = []
-    for clause in reading.own_clauses():
-        elsewhere = is_about_something_else(clause.text) or is_another_trade(clause.text)
-        if clause in certified or elsewhere or not _DONE.search(clause.text):
-            continue
-        for time in reading.times_in(clause):
-            least = time.length.duration.least if time.length is not None and not time.length.negative else None
-            if time.start not in used and time.length is not None and least is not None and most_days(least) > longest:
-                used.add(time.start)
-                further.append(Experience(lasting=time.length.duration, still=False))
-    return replace(told, experience=(*told.experience, *further))
-
-
-def _longest(item: Experience, as_of: date) -> int | None:
-    """The most days that a stretch can have lasted; None where that isn't known."""
-    if item.start is not None and item.start.earliest is not None:
-        return ((item.end.latest if item.end and item.end.latest else as_of) - item.start.earliest).days
-    most = item.lasting.most if item.lasting is not None else None
-    return most_days(most) if most is not None else None
 
 
 def _restated(told: Told, reading: Reading) -> set[int]:
