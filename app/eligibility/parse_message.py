@@ -119,18 +119,22 @@ def parse(
         told = replace(told, circumstances=_loose_circumstances(reading))
         told = _with_break(told, reading, used)
     told = with_answers(with_remarks(told, reading, lexicon.names), reading, loosely=answers)
-    if told.wholly and len(told.experience) > 1:
-        told = replace(told, experience=at_once(told.experience, lexicon))
-    if told.overlapping is False:  # "(na elkaar)"
-        first, *further = told.experience or (None,)
-        told = (
-            replace(told, experience=(first, *(replace(item, after_others=True) for item in further)))
-            if first
-            else told
-        )
+    told = _in_their_order(told, lexicon)
     used |= answered(told, reading) | _restated(told, reading)
     told = with_longer_work(told, reading, used, certified.clauses, as_of)
     return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
+
+
+def _in_their_order(told: Told, lexicon: Lexicon) -> Told:
+    """Several stretches as they are said to lie: all in the same time, or one after the other."""
+    first, *further = told.experience or (None,)
+    if first is None or not further:
+        return told
+    if told.wholly:
+        return replace(told, experience=at_once(told.experience, lexicon))
+    if told.overlapping is False:
+        return replace(told, experience=(first, *(replace(item, after_others=True) for item in further)))
+    return told
 
 
 def _restated(told: Told, reading: Reading) -> set[int]:
