@@ -207,15 +207,21 @@ def _alone(question: str, lexicon: Lexicon) -> Kind | None:
     instruction = INSTRUCTION.search(low)
     if not (_RULE.search(low) and not instruction):
         for kind, patterns in ASKED.items():
-            if any(names.search(pattern, low) for pattern in patterns) and not _blocked(low, names):
+            found = next(filter(None, (names.search(pattern, low) for pattern in patterns)), None)
+            if found and not _blocked(_sentence_at(low, found.start()), names):
                 return kind
         plain = bare_question(low, names)
-        if plain is not None and not _blocked(low, names):
+        if plain is not None and not _blocked(_sentence_at(low, len(low.rstrip(" .?!"))), names):
             return plain
     told = parse(question, _ANY_DAY, _plain(names))
     if instruction and names.search(_INSTRUCTED, instruction.group()):
         return _kind_of(told, low, names)
     return _by_facts(told, low, names)
+
+
+def _sentence_at(low: str, place: int) -> str:
+    """The sentence around a place in a comparable text."""
+    return re.split(r"[.?!] ", low[:place])[-1] + re.split(r"[.?!](?: |$)", low[place:])[0]
 
 
 def _blocked(low: str, names: Names) -> bool:

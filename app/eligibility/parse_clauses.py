@@ -173,7 +173,7 @@ _I_MEAN = re.compile(
 )
 """What the asker says of his own saying, which makes it nobody's case."""
 _FIRM_SUBJECT = re.compile(
-    rf"(?:^|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) |^ ?)(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b(?! ?(?:member|mate|lid|genoot|leader|leider)\b)|\b(?:wij|we|"
+    rf"(?:^ *|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) )(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b(?! ?(?:member|mate|lid|genoot|leader|leider)\b)|\b(?:wij|we|"
     rf"ons team|our team(?! member)) "
 )
 _GENERIC = re.compile(

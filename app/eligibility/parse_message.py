@@ -34,7 +34,7 @@ from app.eligibility.parse_replies import at_once
 from app.eligibility.parse_roles import Role
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Told
-from app.eligibility.parse_unread import LIFE, TODAY, find_unread
+from app.eligibility.parse_unread import LIFE, NO_MATTER, TODAY, find_unread
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
@@ -273,7 +273,7 @@ def _work(
         roles = reading.roles_in(clause)
         if clause in taken or is_about_something_else(clause.text) or (not roles and is_another_trade(clause.text)):
             continue
-        times = reading.times_in(clause)
+        times = [] if NO_MATTER.search(clause.text) else reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]
         alone = bool(times) and not left_over(clause, times, follows=goes_on)
         follows = speaks and not goes_on and AFTER.search(clause.text) is not None

@@ -41,6 +41,7 @@ _NOW = re.compile(
 _BOUND = re.compile(r"\b(?:sinds|vanaf|since|from|tot|until|van)(?: \w+)? $")
 _OPENS = re.compile(r"^\W*(?:en|and|what about|how about|hoe zit het|maar|dan) ")
 _SENTENCE_END = re.compile(r"[.?!;] ")
+_ASKED_ON = re.compile(r"(?:\?|\b(?:dan|then))\W*$")  # "over een jaar dan"
 _THEN = re.compile(r"\b(?:dan|then)\b")
 
 
@@ -63,7 +64,7 @@ def _is_asked_about(read: Reading, clause: Clause, time: Time, as_of: date) -> b
     when = time.coming or time.when
     ahead = (when.latest or as_of) > as_of or (when.earliest or as_of) > as_of
     if _is_alone(read, time) and (
-        _OPENS.search(_SENTENCE_END.split(read.low[: time.start])[-1]) or read.low.rstrip().endswith("?")
+        _OPENS.search(_SENTENCE_END.split(read.low[: time.start])[-1]) or _ASKED_ON.search(read.low)
     ):
         return ahead or time.when.exact is not None
     if not ahead:

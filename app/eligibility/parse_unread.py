@@ -22,7 +22,7 @@ _LEFT = re.compile(
     r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
-_NO_MATTER = re.compile(
+NO_MATTER = re.compile(
     r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|twijfel(?:de)?|twijfelen|getwijfeld|doubt\w*|overweeg|overwogen|considering|over (?:nagedacht|getwijfeld))\b"
 )
 _MOSTLY = re.compile(r"\b(?:vooral|voornamelijk|hoofdzakelijk|mostly|mainly) (?:in|als|met|as|with)\b")  # work, of late
@@ -63,7 +63,7 @@ def _about(reading: Reading, clause: Clause, certified: Collection[Clause]) -> A
 def _own(reading: Reading) -> Iterator[Clause]:
     """The clauses about the person; and those of which it is only supposed that they go on about another."""
     for clause in reading.clauses:
-        if is_about_something_else(clause.text) or _NO_MATTER.search(clause.text):
+        if is_about_something_else(clause.text) or NO_MATTER.search(clause.text):
             continue
         if reading.is_own(clause) or (clause.carried and clause.subject in ("other", "firm")):
             yield clause

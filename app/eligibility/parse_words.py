@@ -122,11 +122,48 @@ class Message:
             if base and not unicodedata.combining(base):
                 kept.append(base)
                 offsets.append(offset)
-        return cls(text, "".join(kept), tuple(offsets))
+        low, places = _spelled_out("".join(kept), offsets)
+        return cls(text, _without_courtesies(low), tuple(places))
 
     def said(self, start: int, end: int) -> str:
         """The words as typed of low[start:end]."""
         return self.text[self.offsets[start] : self.offsets[end - 1] + 1] if start < end else ""
+
+
+_SPELLED_OUT = (
+    (re.compile(r"(?<![\w'])(?<!\d )'?k(?= )"), "ik"),
+    (re.compile(r"(?<![\w'])jr(?!\w)"), "jaar"),
+    (re.compile(r"(?<!\w)sin(?:s|d)(?!\w)"), "sinds"),
+    (re.compile(r"sertifi[ck]"), "certific"),
+)
+"""Short and misspelt forms that change what stands around them, by the form that the patterns know."""
+_GREETING = re.compile(
+    r"^\W*(?:(?:hoi+|hallo|hello|hi|hey+|dag|goede(?:morgen|middag|navond)|good (?:morning|afternoon|evening)|beste|geachte|dear)\b"
+    r"(?: [\w'-]+(?=[,!]))?[,!. ]+)?(?:(?:nog |even |ik heb )*(?:een )?(?:kort |klein )?(?:vraagje|vraag)[:,.] *)?"
+)
+_SIGNED = re.compile(
+    r"\b(?:(?:met )?(?:vriendelijke|hartelijke) groet(?:en|jes)?|groet(?:en|jes)?|mvg|(?:kind |best )?regards|cheers|(?:alvast )?(?:hartelijk )?(?:dank|bedankt)|"
+    r"dank (?:u|je)(?: wel)?|(?:ik )?hoor(?: het| graag)+|(?:many )?thanks|thank you)\b(?:[ ,.!]+(?!(?:mag|kan|kom|moet|ben|heb|wanneer|can|may|am|do|does|when|is)\b)[^\W\d][\w'-]*){0,3}[ .,!]*$"
+)
+
+
+def _spelled_out(low: str, offsets: list[int]) -> tuple[str, list[int]]:
+    """The text with short forms written out; a letter more came from where the short form begins."""
+    for pattern, full in _SPELLED_OUT:
+        while (match := pattern.search(low)) is not None and match.end() > match.start():
+            start, end = match.span()
+            places = [offsets[min(start + i, end - 1)] for i in range(len(full))]
+            low, offsets = low[:start] + full + low[end:], [*offsets[:start], *places, *offsets[end:]]
+    return low, offsets
+
+
+def _without_courtesies(low: str) -> str:
+    """The text without greeting and signature, where anything else is said."""
+    bare = low
+    for match in (_GREETING.search(low), _SIGNED.search(low)):
+        if match is not None and re.search(r"\w", match.group()):
+            bare = blank(bare, match.start(), match.end())
+    return bare if re.search(r"\d|\w\W+\w", bare) else low
 
 
 def value_of(number: str) -> Fraction:
