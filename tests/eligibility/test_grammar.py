@@ -227,7 +227,7 @@ def later(g: Grammar) -> Case:
 def certified(g: Grammar) -> Case:
     day, on, days = g.day(date(2019, 1, 1), date(2026, 10, 1))
     kind = g.chance.choice(("use_title", "recertify"))
-    least, most = days[0] + TERM > AS_OF, days[1] + TERM > AS_OF
+    least, most = days[0] + TERM >= AS_OF, days[1] + TERM >= AS_OF  # the last day counts
     yes, no = ("eligible", "not_eligible") if kind == "use_title" else ("not_yet", "due")
     text = g.filled(g.one("dated"), on=on, **{"from": day})
     turns = (g.asks(kind), g.worded(text)) if g.chance.random() < 0.2 else (g.worded(text, g.asks(kind)),)
