@@ -121,6 +121,13 @@ class Vocabulary:
         total = sum(weights.values())
         return sum(weights[stem] for stem in stems & self._of_fact[fact]) / total if total else 0.0
 
+    def shared(self, question: str, text: str) -> float:
+        """The share of the question's words, weighted by rarity, that a text uses."""
+        weights = {stem: self._rarity(stem) for stem in self._analyzer.stems(question)}
+        total = sum(weights.values())
+        used = weights.keys() & set(self._analyzer.stems(text))
+        return sum(weights[stem] for stem in used) / total if total else 0.0
+
     def unknown_share(self, question: str) -> float:
         """The share of the question's words, weighted by rarity, that nothing here knows."""
         weights = {stem: self._rarity(stem) for stem in set(self._analyzer.stems(question))}

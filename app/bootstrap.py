@@ -88,5 +88,6 @@ def _spelling(content: Corpus) -> Spelling:
 
 def _composer(content: Corpus, analyzer: Analyzer) -> Composer:
     evidence = ["\n".join(content.text(span) for span in fact.evidence) for fact in content.facts]
-    texts = [document.text for document in content.documents.values()] if content.facts else []
+    quoted = {span.document for fact in content.facts for span in fact.evidence}
+    texts = [content.documents[name].text for name in sorted(quoted)]  # words of others say nothing of the facts
     return Composer(content, Vocabulary(texts, content.facts, evidence, analyzer), fitted_weights())

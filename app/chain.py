@@ -18,6 +18,7 @@ from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from app.answering import phrases
 from app.answering.compose import Composer
+from app.answering.notes import note
 from app.conversation import FollowUps
 from app.corpus import Corpus
 from app.eligibility.checker import EligibilityChecker
@@ -199,11 +200,7 @@ class Assistant:
         )
 
     def _note(self, language: Language, cited: Sequence[str]) -> str:
-        """The notices of the cited texts (of all texts where none is cited), each once."""
-        documents = [self.corpus.documents[name] for name in cited] or list(self.corpus.documents.values())
-        notices = [document.notice.text(language) for document in documents if document.notice]
-        extra = [phrases.DUTCH_QUOTES[language]] if cited and phrases.DUTCH_QUOTES[language] else []
-        return " ".join(dict.fromkeys(notices + extra))
+        return note(self.corpus.documents, cited, language)
 
 
 def _invalid(question: object, id: str | None, language: Language) -> Answer:

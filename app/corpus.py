@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from app.errors import IndexUnusableError
-from app.schema import Document, Fact, Passage, Span, Unanswered, Unit
+from app.schema import Claim, Document, Fact, Passage, Span, Unanswered, Unit
 
 FILE = "corpus.json"
 
@@ -24,6 +24,7 @@ class Corpus:
     facts: tuple[Fact, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
     glossary: dict[str, str] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
 
     @property
     def entries(self) -> tuple[Fact | Unanswered, ...]:
@@ -48,6 +49,20 @@ class Corpus:
     def units_in(self, span: Span) -> list[Unit]:
         """The units that a span touches."""
         return [unit for unit in self.units_of(span.document) if unit.start < span.end and span.start < unit.end]
+
+    @cached_property
+    def unquoted(self) -> tuple[Unit, ...]:
+        """The sentences that no fact quotes: of what they say the curated questions know nothing."""
+        quoted: dict[str, list[Span]] = {}
+        for fact in self.facts:
+            for span in fact.evidence:
+                quoted.setdefault(span.document, []).append(span)
+        return tuple(
+            unit
+            for unit in self.units
+            if unit.kind != "heading"
+            and not any(unit.start < span.end and span.start < unit.end for span in quoted.get(unit.document, ()))
+        )
 
     def section_at(self, span: Span) -> str:
         """The heading that a span stands under."""

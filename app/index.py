@@ -21,7 +21,7 @@ from typing import Any
 
 from app.errors import CorpusError, IndexUnusableError, ServiceError
 
-INDEX_FORMAT = 2
+INDEX_FORMAT = 3
 """Raise it when segmentation, layout or meaning of the built files changes: older builds are then stale."""
 
 POINTER = "CURRENT"

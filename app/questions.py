@@ -102,6 +102,13 @@ class QuestionIndex:
             return cls(**{item.name: stored[item.name] for item in fields(cls)})
 
 
+def shares(scores: Vectors) -> Vectors:
+    """Log-odds of all entries -> the probability of each."""
+    odds = np.exp(scores - scores.max(initial=-np.inf))
+    probable: Vectors = odds / odds.sum()
+    return probable
+
+
 def _whitening(rows: Vectors, owners: NDArray[np.int32]) -> Vectors:
     dimensions = rows.shape[1]
     identity = np.eye(dimensions, dtype=np.float32)

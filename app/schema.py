@@ -2,6 +2,7 @@
 
     Document ─ Section ─ Unit (heading, sentence, bullet)          what the corpus holds
     Fact, Unanswered                                               what people ask, and where the answer stands
+    Claim                                                          what the texts say beside that
     Hit                                                            what retrieval found
     Citation ─ Statement ─ Answer                                  what the user gets
 
@@ -127,6 +128,14 @@ class Unanswered:
     def reason(self, language: Language) -> str:
         """The reason in `language`."""
         return self.reason_en if language == "en" else self.reason_nl
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence that no fact quotes, and the curated entries that it speaks of: each one's number and probability."""
+
+    span: Span
+    entries: tuple[tuple[int, float], ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
 from langchain_core.documents import Document as LangChainDocument
+from numpy.typing import NDArray
 
 from app.errors import IndexUnusableError, ServiceError
 
@@ -103,6 +105,15 @@ class VectorStore:
         """The `k` nearest rows with their cosine similarity, best first (fewer where there are fewer)."""
         found = self._collections[size].similarity_search_by_vector_with_relevance_scores(vector, k=k)
         return [(document, 1.0 - distance) for document, distance in found]
+
+    def vectors(self, size: Size, ids: Sequence[str]) -> NDArray[np.float32]:
+        """The stored vectors of some rows, one each, in that order."""
+        collection = self._client.get_collection(size)
+        found: dict[str, Sequence[float]] = {}
+        for start in range(0, len(ids), ROWS_PER_BATCH):
+            rows: Any = collection.get(ids=list(ids[start : start + ROWS_PER_BATCH]), include=["embeddings"])
+            found.update(zip(rows["ids"], rows["embeddings"], strict=True))
+        return np.array([found[identity] for identity in ids], dtype=np.float32)
 
     def count(self, size: Size) -> int:
         """Rows of that size."""

@@ -1,6 +1,6 @@
 """Corpus folder -> index: read, cut, embed, store, verify, seal, swap in.
 
-    load -> segment -> curate -> (vectors, lexical, questions) -> self-query -> seal -> point_to
+    load -> segment -> curate -> (vectors, lexical, questions) -> self-query -> claims -> seal -> point_to
 
 A build happens in a folder of its own; until the pointer is replaced nobody sees it, and a build that fails or is
 killed leaves nothing but that folder, which the next build removes.
@@ -12,10 +12,12 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
+from numpy.typing import NDArray
 
 from app import corpus as corpus_file
 from app.asking import bare
@@ -34,11 +36,12 @@ from app.index import (
 )
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
-from app.schema import Document, Passage, Unit
+from app.schema import Claim, Document, Passage, Unit
 from app.store import SIZES, Entry, Size, VectorStore
 from ingest.curate import load_glossary, load_questions
 from ingest.load import load_documents
 from ingest.segment import segment
+from ingest.unquoted import claims, contradicted, heard
 
 LOCK = "ingest.lock"
 DOCUMENT_CHARACTERS = 2_000  # the model reads 512 tokens, and Dutch has about four letters to one
@@ -83,7 +86,8 @@ def build(
     with _writing(data):
         folder = Path(tempfile.mkdtemp(prefix="v", dir=data / VERSIONS))
         try:
-            counts = _build_into(folder, content, embeddings, progress)
+            built = _build_into(folder, content, embeddings, progress)
+            counts = _counts(built)
             seal(folder, built_from, counts)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -91,7 +95,7 @@ def build(
         before = current_version(data)
         point_to(data, folder)
         _remove_all_but(data, folder, before)
-    return Report(fresh=True, counts=counts, warnings=warnings)
+    return Report(fresh=True, counts=counts, warnings=warnings + contradicted(built))
 
 
 def read_corpus(corpus: Path) -> tuple[Corpus, list[str]]:
@@ -108,13 +112,23 @@ def read_corpus(corpus: Path) -> tuple[Corpus, list[str]]:
     return Corpus(by_id, tuple(units), tuple(passages), facts, unanswered, load_glossary(corpus)), warnings
 
 
-def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, progress: Progress) -> dict[str, int]:
-    corpus_file.save(content, folder)
+@dataclass(frozen=True)
+class _Bank:
+    """The curated questions as they were learnt: a vector and the number of its entry for each."""
+
+    index: QuestionIndex
+    vectors: NDArray[np.float32]
+    owners: list[int]
+
+
+def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, progress: Progress) -> Corpus:
+    """Write all files of a build; the corpus comes back with what its sentences claim."""
     analyzer = Analyzer(content.glossary)
     LexicalIndex.build([passage_text(content, passage) for passage in content.passages], analyzer).save(
         folder / "lexical"
     )
-    _build_questions(content, embeddings, analyzer, progress).save(folder)
+    bank = _build_questions(content, embeddings, analyzer, progress)
+    bank.index.save(folder)
     store = VectorStore(folder / "chroma", embeddings, create=True)
     try:
         for size in SIZES:
@@ -133,8 +147,14 @@ def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, p
                     f"The new index doesn't find its own {size} {(lost or ['?'])[0]}; the one before stays in use. "
                     "Run `make ingest` again; if it stays so, check the disk."
                 )
+        claiming = replace(content, claims=_claims(content, bank, store, analyzer))
     finally:
         store.close()
+    corpus_file.save(claiming, folder)
+    return claiming
+
+
+def _counts(content: Corpus) -> dict[str, int]:
     return {
         "documents": len(content.documents),
         "sections": sum(len(content.sections(identity)) for identity in content.documents),
@@ -144,9 +164,7 @@ def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, p
     }
 
 
-def _build_questions(
-    content: Corpus, embeddings: SentenceEmbeddings, analyzer: Analyzer, progress: Progress
-) -> QuestionIndex:
+def _build_questions(content: Corpus, embeddings: SentenceEmbeddings, analyzer: Analyzer, progress: Progress) -> _Bank:
     texts: list[str] = []
     owners: list[int] = []
     for owner, entry in enumerate(content.entries):
@@ -157,10 +175,21 @@ def _build_questions(
     for start in range(0, len(texts), step):
         rows.append(embeddings.questions([bare(text) for text in texts[start : start + step]]))
         progress("question", min(start + step, len(texts)), len(texts))
-    import numpy as np
-
     vectors = np.concatenate(rows) if rows else np.zeros((0, embeddings.dimensions), dtype=np.float32)
-    return QuestionIndex.build(vectors, texts, owners, analyzer)
+    return _Bank(QuestionIndex.build(vectors, texts, owners, analyzer), vectors, owners)
+
+
+def _claims(content: Corpus, bank: _Bank, store: VectorStore, analyzer: Analyzer) -> tuple[Claim, ...]:
+    """What the sentences speak of that no fact quotes."""
+    documents = store.vectors("document", list(content.documents))
+    subject = heard(content, bank.owners, bank.vectors, documents)
+    units = [unit for unit in content.unquoted if unit.document in subject]
+    vectors = store.vectors("sentence", [_identity(unit) for unit in units])
+    return claims(units, [sentence_text(content, unit) for unit in units], vectors, bank.index, analyzer)
+
+
+def _identity(unit: Unit) -> str:
+    return f"{unit.document}:{unit.start}-{unit.end}"
 
 
 def _entries(content: Corpus, size: Size) -> Iterator[Entry]:
@@ -179,9 +208,8 @@ def _entries(content: Corpus, size: Size) -> Iterator[Entry]:
     else:
         for unit in content.units:
             document = content.documents[unit.document]
-            identity = f"{unit.document}:{unit.start}-{unit.end}"
             text = sentence_text(content, unit)
-            yield _entry(identity, text, document, unit.section, unit.start, unit.end, unit.kind, unit.passage)
+            yield _entry(_identity(unit), text, document, unit.section, unit.start, unit.end, unit.kind, unit.passage)
 
 
 def _entry(

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import app.questions
 from app.lexical import Analyzer
-from app.questions import ENOUGH_TO_WHITEN, QuestionIndex
+from app.questions import ENOUGH_TO_WHITEN, QuestionIndex, shares
 
 Vectors = NDArray[np.float32]
 ENTRIES, WORDINGS, MEANING, WORDING = 40, 8, 16, 16
@@ -132,3 +132,10 @@ def test_a_saved_index_scores_as_before(small: tuple[QuestionIndex, Vectors, lis
     np.testing.assert_array_equal(
         again.scores(vectors[0], "wat kost het", PLAIN), index.scores(vectors[0], "wat kost het", PLAIN)
     )
+
+
+def test_shares_are_probabilities_in_the_order_of_the_scores() -> None:
+    found = shares(np.array([800.0, 799.0, 0.0], dtype=np.float32))
+    assert found.sum() == pytest.approx(1.0)
+    assert found.tolist() == sorted(found.tolist(), reverse=True)
+    assert shares(np.zeros(0, dtype=np.float32)).tolist() == []

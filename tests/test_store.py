@@ -89,3 +89,11 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path, embeddings: Sente
     (tmp_path / "chroma/chroma.sqlite3").write_bytes(b"geen databank " * 100)
     with pytest.raises(IndexUnusableError, match=r"can't be opened .*make ingest"):
         VectorStore(tmp_path / "chroma", embeddings)
+
+
+def test_stored_vectors_come_back_in_the_order_asked_for(store: VectorStore, embeddings: SentenceEmbeddings) -> None:
+    store.add("sentence", entries())
+    asked = [entry.id for entry in entries()][::-1]
+    texts = [entry.text for entry in entries()][::-1]
+    assert store.vectors("sentence", asked) == pytest.approx(embeddings.passages(texts), abs=1e-5)
+    assert len(store.vectors("sentence", [])) == 0

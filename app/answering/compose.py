@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from app.answerability import PASSAGE_THRESHOLD, Vocabulary, Weights, features, nearest_unanswered
 from app.answering import phrases
 from app.answering.extractive import BUDGET, from_facts, from_passage, merged_lists
+from app.answering.unquoted import Unquoted
 from app.corpus import Corpus
 from app.retrieval import Retrieved
 from app.schema import Draft, Fact, Language, Span
@@ -58,6 +59,10 @@ class Composer:
         broad = [sum(span.end - span.start for span in fact.evidence) > BUDGET["fact"] for fact in self.corpus.facts]
         return BREADTH_PENALTY * np.array(broad, dtype=np.float32)
 
+    @cached_property
+    def _unquoted(self) -> Unquoted:
+        return Unquoted(self.corpus, self.vocabulary)
+
     def compose(self, question: str, language: Language, found: Retrieved) -> Draft:
         """The draft of an answer to a question that stands alone."""
         if not self.corpus.facts:
@@ -66,8 +71,10 @@ class Composer:
         order = np.argsort(-fits, kind="stable")
         passage = found.hits[0].score if found.hits else 0.0
         signals = features(question, found.scores.tolist(), self.evidence, passage, self.vocabulary)
-        if self.weights.margin(signals) < 0:
-            return self._refusal(language, found)
+        refused = self.weights.margin(signals) < 0
+        instead = self._unquoted.instead(question, found, None if refused else int(order[0]))
+        if instead or refused:
+            return Draft("answered", instead) if instead else self._refusal(language, found)
         best = [self.corpus.facts[i] for i in order[: READINGS + SUGGESTIONS + 1]]
         scores = fits[order]
         if self._is_ambiguous(question, scores):
@@ -75,8 +82,13 @@ class Composer:
         compares = best[0].kind == "fact" and _COMPARES.search(question) is not None
         readings, close = (COMPARED_READINGS, COMPARED_CLOSE) if compares else (READINGS, CLOSE)
         cited = [fact for fact, score in zip(best[:readings], scores, strict=False) if score >= scores[0] - close]
+        beside = self._unquoted.beside(question, found, int(order[0]))
+        if beside:  # what else is said of the first reading comes before a second one
+            cited = best[:1]
         spans = from_facts(cited, BUDGET["comparison" if compares else best[0].kind])
-        return Draft("answered", self._whole_lists(spans), suggestions=self._questions(best[len(cited) :], language))
+        return Draft(
+            "answered", (*self._whole_lists(spans), *beside), suggestions=self._questions(best[len(cited) :], language)
+        )
 
     def _is_ambiguous(self, question: str, scores: NDArray[np.float32]) -> bool:
         """One word that several facts fit alike is a topic, not a question."""

@@ -32,3 +32,11 @@ DUTCH_QUOTES: dict[Language, str] = {
     "nl": "",
     "en": "The quotes are in Dutch, as in the source.",
 }
+DATES: dict[Language, str] = {
+    "nl": "Datum van de geciteerde teksten: {dates}.",
+    "en": "Dates of the quoted texts: {dates}.",
+}
+UNDATED: dict[Language, str] = {
+    "nl": "datum onbekend",
+    "en": "date unknown",
+}
