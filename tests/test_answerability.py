@@ -156,5 +156,5 @@ def test_the_fitted_weights_pull_the_way_that_the_signal_means(feature: str, sig
 def test_shared_is_the_share_of_rare_words_that_a_text_uses(vocabulary: Vocabulary) -> None:
     question = "Wat kost een kom tomatensoep?"
     assert vocabulary.shared(question, question) == pytest.approx(1.0)
-    assert vocabulary.shared(question, "tomatensoep") > vocabulary.shared(question, "wat een") > 0.0
+    assert vocabulary.shared(question, "tomatensoep") > vocabulary.shared(question, "wat") > 0.0
     assert vocabulary.shared("?", question) == 0.0
