@@ -78,6 +78,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = _longer_answer(told, turn, as_of, lexicon, asked)
         before, person = person, _person(told, person)
         told = _denial(told, turn, cases.get(person))
+        told = _another_time(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
         base = cases.get(person, Case())
@@ -128,6 +129,19 @@ def _denial(told: Told, turn: str, case: Case | None) -> Told:
     if not told.no_experience or told.corrects or all(item.planned for item in known or ()):
         return told
     return replace(told, no_experience=False, unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
+
+
+def _another_time(told: Told, turn: str, case: Case | None, asked: str | None) -> Told:
+    """A whole stretch that is told neither as a correction nor as further work: it may be in place of the known one or beside it."""
+    known = case.experience[-1] if case is not None and case.experience else None
+    item = told.experience[0] if len(told.experience) == 1 else None
+    if known is None or item is None or known.start is None or item.start is None or item.end is None:
+        return told
+    plain = not (told.corrects or told.adds or told.of_part or item.after_others or item.planned)
+    other_role = item.role is not None and item.role != known.role
+    if not plain or other_role or (asked is not None and _ASKS_A_DAY.search(asked)):
+        return told
+    return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
 
 
 def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case | None, asked: str | None) -> Told:

@@ -12,7 +12,7 @@ from app.eligibility.parse_amounts import approximately
 from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
 from app.eligibility.parse_dates import find_times
-from app.eligibility.parse_reckoned import Time, corrected, said_closer, taken_back
+from app.eligibility.parse_reckoned import Time, corrected, of_one_year, said_closer, taken_back
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import NUMBER, Message, is_english
@@ -81,7 +81,7 @@ def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
     found = find_times(low, as_of, is_english(message.low))
-    low, found = taken_back(low, corrected(low, found))
+    low, found = taken_back(low, corrected(low, of_one_year(low, found)))
     low, found = said_closer(low, found)
     times = [_unsure(low, time) for time in found if not is_denied(low[: time.start])]
     roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
@@ -173,6 +174,24 @@ def corrected(low: str, times: Sequence[Time]) -> list[Time]:
             kept.append(time)
         else:
             kept[-1] = replace(time, start=before.start)
+    return kept
+
+
+_TO = re.compile(r" ?(?:-|tot en met|t/m|tem|tot|to|until|till|through|up to(?: and including)?|en|and) ?")
+
+
+def of_one_year(low: str, times: Sequence[Time]) -> list[Time]:
+    """A day without a year before one with a year, in one range, is of that year, or of the one before where it is later in it."""
+    kept = list(times)
+    for index, (time, after) in enumerate(pairwise(times)):
+        first, last = time.when.earliest, after.when.earliest
+        told = time.coming is not None and after.coming is None and {time.form, after.form} == {"date"}
+        if not told or first is None or last is None or not _TO.fullmatch(low[time.end : after.start]):
+            continue
+        year = last.year - ((first.month, first.day) > (last.month, last.day))
+        moved = relativedelta(year=year)
+        ends = time.when.latest
+        kept[index] = replace(time, when=When(first + moved, ends + moved if ends else None), coming=None)
     return kept
 
 

@@ -156,8 +156,27 @@ def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
     ):
         if not found or role.start >= found[-1].end:
             found.append(role)
-    found = [_extended(message, low, role) for role in found]
+    found = [_extended(message, low, role) for role in _of_a_field(message, low, found, lexicon)]
     return [replace(role, held=_is_held(low, role.start)) for role in _joined(low, found)]
+
+
+def _of_a_field(message: Message, low: str, roles: list[Role], lexicon: Lexicon) -> list[Role]:
+    """Take an occupation with a known field behind it for that field's: "adviseur re-integratie"."""
+    taken: list[Role] = []
+    for role in roles:
+        before = taken[-1] if taken else None
+        if before is not None and role.known and low[before.end : role.start] == " " and _is_occupation(low, before):
+            taken[-1] = replace(role, start=before.start)
+            continue
+        noun, _, field = low[role.start : role.end].partition(" ")
+        of_field = not role.known and _PERSON_NOUN.fullmatch(noun) is not None and lexicon.knows(field)
+        named = message.said(role.start + len(noun) + 1, role.end) if of_field else role.named
+        taken.append(replace(role, named=named, known=role.known or of_field))
+    return taken
+
+
+def _is_occupation(low: str, role: Role) -> bool:
+    return not role.known and _PERSON_NOUN.fullmatch(low[role.start : role.end]) is not None
 
 
 def _extended(message: Message, low: str, role: Role) -> Role:

@@ -27,7 +27,7 @@ _TAIL = re.compile(
 _GOING_ON = re.compile(
     r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just) )*"
     r"(?:blijft?(?: (?:werken|doen|zitten|doorgaan|doorwerken))?|door(?:ga|gaat|werk|werkt)|(?:werk|werkt|ga|gaat) door|"
-    r"(?:niets|niks) (?:verleng|verlengt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
+    r"(?:(?:in de tussentijd|intussen|tussentijds) )?(?:niets|niks) (?:verleng|verlengt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
     r"(?:het |hem )?(?:niet|nooit) (?:verleng|verlengt|laat verlengen|vernieuw|hercertificeer)|keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)"
 )
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
