@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from app.eligibility.engine import CRITERIA, decide, verdict_of
-from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, When
+from app.eligibility.facts import Amount, Certificate, Duration, Experience, Facts, When, to_dict
 from app.eligibility.logic import Unsure, every, some
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import RuleSet, Superseding
@@ -132,6 +132,31 @@ def test_an_unknown_says_why_and_asks(rules: RuleSet) -> None:
     assert asked["text"].endswith("?")
     (english,) = decide(UNKNOWN, rules, "en").missing
     assert english.text.startswith("Was your work as HR-manager career advice")
+
+
+def test_nothing_is_definite_beside_words_that_were_not_understood(rules: RuleSet) -> None:
+    part_time = {"lasting": "4 years", "role": "loopbaanadviseur", "circumstances": ["part_time"]}
+    understood, not_all = case(experience=[part_time]), case(experience=[part_time], unread=["in mei", "later"])
+    assert decide(understood, rules).verdict == "eligible"
+    decision = decide(not_all, rules)
+    assert decision.verdict == "unknown"
+    assert [(one.status, one.reason) for one in decision.criteria] == [("unknown", "input_ambiguous")] * 2
+    (asked,) = decision.missing
+    assert (asked.id, asked.reason) == ("unread", "input_ambiguous")
+    assert "“in mei”" in asked.text
+    assert "part-time" in {one.id for one in decision.reservations}
+
+
+def test_what_is_unknown_anyway_keeps_its_own_reason(rules: RuleSet) -> None:
+    decision = decide(case(experience=[{"lasting": "4 years"}], unread=["in mei"]), rules)
+    assert [one.reason for one in decision.criteria] == ["input_missing"] * 2
+    assert [one.id for one in decision.missing] == ["experience[0].role"]
+
+
+def test_words_that_were_not_understood_are_written_down_with_the_facts() -> None:
+    facts = case(unread=["in mei", "later"])
+    assert to_dict(facts)["unread"] == ["in mei", "later"]
+    assert from_mapping(to_dict(facts)) == facts
 
 
 @pytest.mark.parametrize(
