@@ -55,6 +55,11 @@ def certified(day: date, kind: str = "use_title") -> Facts:
     return Facts(kind, TODAY, certificate=Certificate(held=True, issued=(When.on(day),)))  # type: ignore[arg-type]
 
 
+def test_the_names_that_the_reader_goes_by_come_from_the_file(rules: RuleSet) -> None:
+    assert set(rules.names) == {"title", "ours", "elsewhere", "field"}
+    assert all(rules.names.values())
+
+
 def test_the_quotes_are_the_text_at_their_place(rules: RuleSet, documents: dict[str, Document]) -> None:
     assert set(rules.criteria) == {"experience", "field", "certificate", "validity", "renewal"}
     for name, criterion in rules.criteria.items():
