@@ -136,10 +136,11 @@ def accept(corpus: Path) -> list[str]:
     The rest of the manifest, comments included, stays as it is. Returns one line per change made.
 
     Raises:
-        CorpusError: there is no manifest, or a file in it is missing or not UTF-8.
+        CorpusError: there is no manifest, a key in it stands twice, or a file in it is missing or not UTF-8.
         ServiceError: the manifest can't be written.
     """
     from ruamel.yaml import YAML  # the round trip keeps an expert's comments; nothing else needs it
+    from ruamel.yaml.error import MarkedYAMLError
 
     path = corpus / MANIFEST
     if not path.is_file():
@@ -150,7 +151,11 @@ def accept(corpus: Path) -> list[str]:
     rewriter = YAML()
     rewriter.width = 4096
     rewriter.indent(mapping=2, sequence=4, offset=2)  # as the manifest is written; ruamel's own would move every line
-    tree = rewriter.load(path.read_text(encoding="utf-8"))
+    try:
+        tree = rewriter.load(path.read_text(encoding="utf-8"))
+    except MarkedYAMLError as error:  # stricter than the reader: a key that stands twice
+        where = f", line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise CorpusError(f"{path}{where}: {str(error.problem).splitlines()[0]}. Mend it, and accept again.") from None
     changes: list[str] = []
     for entry, node in zip(manifest.documents, tree["documents"], strict=True):
         raw = _read(corpus, entry.file)

@@ -219,6 +219,14 @@ def test_accept_changes_nothing_but_the_hash(corpus_dir: Path) -> None:
     assert after == before.replace(sha256(MARK), sha256(EDITED))
 
 
+def test_accept_names_a_key_that_stands_twice(corpus_dir: Path) -> None:
+    change_manifest(corpus_dir, "    file: ", "    file: texts/keurmerk.txt\n    file: ")
+    before = (corpus_dir / "manifest.yaml").read_bytes()
+    with pytest.raises(CorpusError, match=r"manifest\.yaml, line \d+: found duplicate key \"file\".*Mend it"):
+        accept(corpus_dir)
+    assert (corpus_dir / "manifest.yaml").read_bytes() == before
+
+
 def test_accept_takes_in_texts_found_beside_the_named_ones(corpus_dir: Path) -> None:
     write_text(corpus_dir / "texts/nieuw.md", '# Nieuw: de "bijenkast"\n\nEen zin.\n')
     assert accept(corpus_dir) == ["texts/nieuw.md: taken in as 'texts/nieuw'"]
