@@ -23,7 +23,7 @@ from app.eligibility.rules import RuleSet
 from app.routing import clean, language_of
 
 AS_OF = date(2026, 11, 22)
-MESSAGES = int(os.environ.get("MESSAGES", "1000"))
+MESSAGES = int(os.environ.get("MESSAGES", "500"))
 BATCHES = 10  # so that one failure doesn't hide the others
 WORDS: dict[str, dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("grammar.yaml").read_text(encoding="utf-8"))
 MONTHS = {
