@@ -60,11 +60,11 @@ _APART = re.compile(
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
 )
 _WHOLLY = re.compile(
-    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in d(?:iez|ez)elfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
+    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in d(?:ie|e)zelfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
     r"gewoon tegelijk|the same \w+ (?:years|months))\b"
 )
 _TOGETHER = re.compile(
-    r"\b(?:tegelijk\w*|in (?:die)?zelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in dezelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
+    r"\b(?:tegelijk\w*|in d(?:ie|e)zelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
 _AT_ONCE = re.compile(

@@ -17,7 +17,7 @@ from app.eligibility.facts import Experience, Facts, Kind, When
 from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_events import AFTER, AGAIN
-from app.eligibility.parse_merge import merged_stretch, with_stretch
+from app.eligibility.parse_merge import contradicts, merged_stretch, with_stretch
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_replies import Case, answered_case
 from app.eligibility.parse_told import Lexicon, Problem, Told, Unread
@@ -34,7 +34,9 @@ _NO_CHANGE = re.compile(
     r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
     r"(?:niets|niks|nothing) (?:anders|meer|verder|else|more)|dat (?:was|is) (?:het|alles)|that's (?:it|all)|meer (?:is|was) (?:er|het) niet)\W*$"
 )
+_FORMER = re.compile(r"\b(?:eerste?|vorige?|oude|eerdere?|first|previous|former|old|earlier)\b")
 _LONGEST = 60  # characters of a message that are repeated to the asker
+_ASKS_TIMES = re.compile(r"^experience$|\.(?:start|end|still|lasting|interruption)$")
 _ASKS_A_DAY = re.compile(r"\.(?:start|issued)$")
 
 
@@ -78,7 +80,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = _longer_answer(told, turn, as_of, lexicon, asked)
         before, person = person, _person(told, person)
         told = _denial(told, turn, cases.get(person))
-        told = _another_time(told, turn, cases.get(person), asked)
+        told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
+        told = _older_certificate(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
         base = cases.get(person, Case())
@@ -131,17 +134,40 @@ def _denial(told: Told, turn: str, case: Case | None) -> Told:
     return replace(told, no_experience=False, unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
 
 
-def _another_time(told: Told, turn: str, case: Case | None, asked: str | None) -> Told:
-    """A whole stretch that is told neither as a correction nor as further work: it may be in place of the known one or beside it."""
-    known = case.experience[-1] if case is not None and case.experience else None
-    item = told.experience[0] if len(told.experience) == 1 else None
-    if known is None or item is None or known.start is None or item.start is None or item.end is None:
+def _unasked_change(told: Told, turn: str, case: Case | None, asked: str | None, as_of: date, lexicon: Lexicon) -> Told:
+    """A message that would put another time in place of the one known, neither as a correction nor asked for.
+
+    It may tell of other work, or of the same work elsewhere: it is asked about, and what was known stays.
+    """
+    known = case.experience if case is not None else None
+    expected = asked is not None and (asked == "unread" or _ASKS_TIMES.search(asked))
+    if not known or told.corrects or told.hypothetical or told.yearless or expected:
         return told
-    plain = not (told.corrects or told.adds or told.of_part or item.after_others or item.planned)
-    other_role = item.role is not None and item.role != known.role
-    if not plain or other_role or (asked is not None and _ASKS_A_DAY.search(asked)):
+    for item in told.experience:
+        now = with_stretch(known, item, told, lexicon)
+        if len(now) == len(known) and any(contradicts(old, new, as_of) for old, new in zip(known, now, strict=True)):
+            return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
+        known = now
+    return told
+
+
+def _older_certificate(told: Told, turn: str, case: Case | None, asked: str | None) -> Told:
+    """An earlier certificate than the one known, told neither as a correction nor asked for.
+
+    A first or former one stands beside it; of any other it isn't clear whether it takes its place.
+    """
+    held = case.certificate if case is not None else None
+    new = told.certificate.issued if told.certificate is not None else ()
+    expected = asked is not None and (asked == "unread" or asked.startswith("certificate"))
+    if held is None or not held.issued or not new or told.corrects or told.hypothetical or told.yearless or expected:
         return told
-    return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
+    latest = held.issued[-1].earliest
+    if latest is None or any(when.latest is None or when.latest >= latest for when in new):
+        return told
+    if _FORMER.search(Message.of(turn).low):
+        return replace(told, certificate=replace(held, issued=(*new, *held.issued)))
+    unread = Unread(turn.strip(" .!")[:_LONGEST], "certificate")
+    return replace(told, certificate=None, unread=(*told.unread, unread))
 
 
 def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case | None, asked: str | None) -> Told:

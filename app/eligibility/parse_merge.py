@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from app.eligibility.facts import Duration, Experience
+from app.eligibility.facts import Duration, Experience, When
 from app.eligibility.parse_told import Lexicon, Told
+from app.eligibility.parse_work import disagree
 from app.eligibility.rules import compact
+from app.eligibility.tally import fewest_days, most_days
 
 
 def with_stretch(
@@ -104,3 +107,27 @@ def merged_stretch(old: Experience, new: Experience) -> Experience:
         career_advice=new.career_advice if new.career_advice is not None else merged.career_advice,
         after_others=old.after_others or new.after_others,
     )
+
+
+def contradicts(old: Experience, new: Experience, as_of: date) -> bool:
+    """Whether a stretch, told again, can't be the one told before: another beginning, or another length."""
+    if old.start is not None and new.start is not None:
+        return _apart(old.start, new.start)
+    if old.start is not None and new.lasting is not None:
+        return old.end is None and disagree(old.start, new.lasting, as_of)
+    if old.lasting is not None and new.start is not None:
+        return new.end is None and disagree(new.start, old.lasting, as_of)
+    if old.lasting is None or new.lasting is None:
+        return False
+    return _longer(old.lasting, new.lasting) or _longer(new.lasting, old.lasting)
+
+
+def _apart(one: When, other: When) -> bool:
+    """Whether no day is in both intervals."""
+    before = one.latest is not None and other.earliest is not None and one.latest < other.earliest
+    return before or (other.latest is not None and one.earliest is not None and other.latest < one.earliest)
+
+
+def _longer(one: Duration, other: Duration) -> bool:
+    """Whether a length is longer than another whatever both are."""
+    return one.least is not None and other.most is not None and fewest_days(one.least) > most_days(other.most)

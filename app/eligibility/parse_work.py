@@ -64,7 +64,13 @@ def _with_shared_role(items: list[Experience], bare: Sequence[bool]) -> list[Exp
     shared = list(items)
     for index in range(len(items) - 2, -1, -1):
         following = shared[index + 1]
-        if bare[index] and items[index].role is None and following.role and not following.after_others:
+        if (
+            bare[index]
+            and items[index].role is None
+            and items[index].end
+            and following.role
+            and not following.after_others
+        ):
             shared[index] = replace(items[index], role=following.role)
     return shared
 
@@ -258,7 +264,7 @@ class _Builder:
             or (event.clause not in self._own_clauses and self.now.lasting and self._role_follows(event, coming))
         ):
             self.close()
-        elif event.when and self.now.lasting and _disagree(event.when, self.now.lasting, self._as_of):
+        elif event.when and self.now.lasting and disagree(event.when, self.now.lasting, self._as_of):
             self._contradiction(event)
             return False
         return True
@@ -281,7 +287,7 @@ class _Builder:
             self.close()
         elif self.now.start is not None:
             known = self.now.end is not None or event.lasting is None
-            if not known and event.lasting and _disagree(self.now.start, event.lasting, self._as_of):
+            if not known and event.lasting and disagree(self.now.start, event.lasting, self._as_of):
                 self._contradiction(event)
             return
         elif self.now.end is not None and event.clause in self._bare:
@@ -381,7 +387,7 @@ class _Builder:
         return replace(item, start=None, end=None, still=None)
 
 
-def _disagree(start: When, lasting: Duration, as_of: date) -> bool:
+def disagree(start: When, lasting: Duration, as_of: date) -> bool:
     """Whether a beginning and a length told with it can't both be so, give or take the rounding people do."""
     if start.earliest is None or start.latest is None:
         return False
