@@ -110,7 +110,9 @@ def merged_stretch(old: Experience, new: Experience) -> Experience:
 
 
 def contradicts(old: Experience, new: Experience, as_of: date) -> bool:
-    """Whether a stretch, told again, can't be the one told before: another beginning, or another length."""
+    """Whether a stretch, told again, can't be the one told before: another beginning, end or length."""
+    if old.end is not None and new.end is not None and _apart(old.end, new.end):
+        return True
     if old.start is not None and new.start is not None:
         return _apart(old.start, new.start)
     if old.start is not None and new.lasting is not None:
