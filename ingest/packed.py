@@ -202,7 +202,7 @@ def latin_only(packed: Packed) -> Packed:
 
 
 def _is_latin(character: str) -> bool:
-    """Whether a character is no letter, or a Latin one; accents and raised letters by themselves belong to Latin too."""
+    """Whether a character is no letter, or a Latin one; so are accents and raised letters by themselves."""
     if unicodedata.category(character)[0] not in "LM":
         return True
     return unicodedata.name(character, "").startswith(("LATIN", "COMBINING", "MODIFIER"))
