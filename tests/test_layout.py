@@ -32,10 +32,16 @@ HOMES = {
     "sentence_transformers": ("app/embedding.py",),
     "torch": ("app/embedding.py",),
     "transformers": ("app/embedding.py",),
+    "onnxruntime": ("app/onnx_engine.py",),
+    "tokenizers": ("app/onnx_engine.py",),
+    "onnx": ("ingest/graph.py",),
     "bm25s": ("app/lexical.py",),
     "Stemmer": ("app/lexical.py",),
 }
-HEAVY = ("bm25s", "chromadb", "gradio", "langchain_chroma", "sentence_transformers", "sklearn", "torch", "transformers")
+HEAVY = (
+    *("bm25s", "chromadb", "gradio", "langchain_chroma", "onnx", "onnxruntime", "sentence_transformers", "sklearn"),
+    *("tokenizers", "torch", "transformers"),
+)
 
 
 def relative(path: Path) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from app.bootstrap import build_assistant
 from app.embedding import PACKAGED, SentenceEmbeddings
+from app.onnx_engine import GRAPH
 from app.settings import ROOT
 from ingest.build import build
 from tests.beekeepers import EXPERIENCE, Q_EXPERIENCE, Q_VALIDITY, Q_WEATHER, VALIDITY
@@ -63,7 +64,7 @@ print(json.dumps([unreachable, [[a.outcome, a.language, a.text] for a in answers
 
 def is_prepared() -> bool:
     """Whether the packaged model is there."""
-    return (MODELS / PACKAGED / "modules.json").is_file()
+    return (MODELS / PACKAGED / GRAPH).is_file()
 
 
 @pytest.mark.model

@@ -21,8 +21,10 @@ import numpy as np
 import pytest
 
 from app.errors import ModelError
+from app.onnx_engine import GRAPH, MARKER
 from ingest import weights
-from ingest.weights import FOLDER, MARKER, WEIGHTS, Source, decode_q4, is_prepared, prepare
+from ingest.packed import Source, decode_q4
+from ingest.weights import FOLDER, WEIGHTS, is_prepared, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,6 +194,8 @@ def test_marker_names_source_version_and_sizes(tiny: Source, tmp_path: Path) -> 
         lambda folder: (folder / WEIGHTS).unlink(),
         lambda folder: (folder / WEIGHTS).write_bytes(b"short"),
         lambda folder: (folder / "tokenizer.json").write_text("{}"),
+        lambda folder: (folder / GRAPH).unlink(),
+        lambda folder: (folder / GRAPH).write_bytes(b"short"),
         lambda folder: (folder / "1_Pooling" / "config.json").unlink(),
     ],
 )
