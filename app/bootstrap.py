@@ -16,12 +16,14 @@ from app.eligibility.checker import EligibilityChecker
 from app.eligibility.rules import load_rules
 from app.embedding import SentenceEmbeddings, load_embeddings, model_identity
 from app.errors import CorpusError
+from app.gate.statements import StatementGate
 from app.index import open_version, private_copy
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
 from app.retrieval import PassageRetriever
 from app.settings import Settings
 from app.store import VectorStore
+from app.verification import Verifier
 
 RULES = "rules.yaml"
 
@@ -51,7 +53,8 @@ def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = 
         spelling=_spelling(content),
     )
     checker = _checker(settings.corpus_dir, content)
-    return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), checker)
+    verifier = Verifier(content, StatementGate.of(content, analyzer, embeddings.passages))
+    return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), verifier, checker)
 
 
 def build_checker(settings: Settings) -> EligibilityChecker:
@@ -66,6 +69,17 @@ def build_checker(settings: Settings) -> EligibilityChecker:
     if checker is None:
         raise CorpusError(NO_RULES)
     return checker
+
+
+def build_verifier(settings: Settings) -> Verifier:
+    """The verifier for quotes alone: no model, no vectors; statements it judges by their words only.
+
+    Raises:
+        CmiError: index missing, stale or damaged.
+    """
+    identity = model_identity(settings.embedding_model, settings.model_dir)
+    content = corpus_file.load(open_version(settings.corpus_dir, settings.data_dir, identity))
+    return Verifier(content, StatementGate.of(content, Analyzer(content.glossary)))
 
 
 def _checker(corpus: Path, content: Corpus) -> EligibilityChecker | None:

@@ -25,9 +25,10 @@ from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
 from app.routing import clean, is_instruction, is_usable, language_of
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language, Span
-from app.verification import cite, prove, statement_of
+from app.verification import Verifier, check_request, cite, prove, statement_of
 
 EXAMPLES = 6
+PLACES = 5  # that a statement without a quote is held against: evidence recall@5 is 0.96
 NO_RULES = "The corpus has no rules.yaml, so it decides no eligibility. Add one, or name another --corpus."
 
 
@@ -57,6 +58,7 @@ class Assistant:
     retriever: PassageRetriever
     composer: Composer
     follow_ups: FollowUps
+    verifier: Verifier
     checker: EligibilityChecker | None = None
 
     @property
@@ -118,6 +120,19 @@ class Assistant:
             return []
         resolved = self.follow_ups.resolve([*(clean(turn) for turn in turns), clean(question)])
         return self.retriever.search(resolved or clean(question), k)
+
+    def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
+        """Whether a quote stands in the texts and a statement says no more (contract: Verification result).
+
+        Without a quote the statement is held against the places that fit it best.
+
+        Raises:
+            InputError: there is nothing to verify, or too much.
+        """
+        check_request(quote, statement)
+        language = language_of(statement) if statement else "nl"
+        places = [hit.span for hit in self.search(statement, PLACES)] if statement and quote is None else []
+        return self.verifier.verify(quote, statement, language=language, within=places)
 
     @cached_property
     def chain(self) -> Runnable[Asked, Answer]:

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from app.bootstrap import build_assistant, build_checker
+from app.bootstrap import build_assistant, build_checker, build_verifier
 from app.chain import Assistant
 from app.eligibility.decision import Decision
 from app.eligibility.options import read_options
@@ -24,6 +24,7 @@ from app.errors import CmiError, InputError
 from app.routing import is_usable
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit, Language
 from app.settings import Settings, load_settings
+from app.verification import check_request
 
 command = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 screen = Console(highlight=False, soft_wrap=True)
@@ -117,6 +118,28 @@ def check(
             _print_json(decision.as_dict())
         else:
             _show_decision(decision, language)
+
+
+@command.command()
+def verify(
+    quote: Annotated[str | None, typer.Option(help="Words that should stand in the texts.")] = None,
+    statement: Annotated[str | None, typer.Option(help="What is said to follow from them.")] = None,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Is this really in the texts? A quote by itself, or a statement held against its quote."""
+    with _Reported():
+        check_request(quote, statement)
+        settings = load_settings(corpus_dir=corpus, data_dir=data)
+        if statement is None:
+            result = build_verifier(settings).verify(quote)  # no model: at once
+        else:
+            result = build_assistant(settings).verify(quote, statement)
+        if as_json:
+            _print_json(result)
+        else:
+            _show_verification(result)
 
 
 @command.command()
@@ -255,6 +278,23 @@ def _show_decision(decision: Decision, language: Language) -> None:
     for note in decision.reservations:
         screen.print(Text(f"- {note.text}", style="dim"))
     screen.print(Text(decision.receipt, style="dim"))
+
+
+def _show_verification(result: dict[str, Any]) -> None:
+    quote, statement = result["quote"], result["statement"]
+    if quote:
+        screen.print(Text("quote: ").append(quote["verdict"], style="bold"))
+        if quote["difference"]:
+            screen.print(Text(f"    {quote['difference']}"))
+        place = quote["citation"] or quote["nearest"]
+        if place:
+            where = f"{place['file']} {place['start']}-{place['end']}, {place['section']}"
+            screen.print(Text(f"    {where}", style="dim"))
+            screen.print(Text(f"    “{place['quote']}”"))
+    if statement:
+        screen.print(Text("statement: ").append(statement["verdict"], style="bold"))
+        for reason in statement["reasons"]:
+            screen.print(Text(f"    {reason}"))
 
 
 def _show_hits(hits: list[dict[str, Any]]) -> None:
