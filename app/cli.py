@@ -53,8 +53,7 @@ def ask(
     """Answer a question from the texts, every sentence with its place."""
     with _Reported():
         _one_of(question, jsonl)
-        del no_llm  # nothing else than verbatim sentences is built yet; scripts may already say so
-        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
+        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=not no_llm)
         if jsonl:
             _each_line(lambda case: asdict(_answer_case(assistant, case)))
             return
@@ -79,7 +78,7 @@ def search(
     """Find the places in the texts that fit a question, best first."""
     with _Reported():
         _one_of(question, jsonl)
-        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
+        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=False)
         if jsonl:
             _each_line(lambda case: _search_case(assistant, case, k))
             return
@@ -135,7 +134,7 @@ def verify(
         if statement is None:
             result = build_verifier(settings).verify(quote)  # no model: at once
         else:
-            result = build_assistant(settings).verify(quote, statement)
+            result = build_assistant(settings, chat=False).verify(quote, statement)
         if as_json:
             _print_json(result)
         else:
@@ -152,11 +151,13 @@ def serve(
 ) -> None:
     """Serve the web chat."""
     with _Reported():
-        del no_llm  # as in `ask`
         settings: Settings = load_settings(corpus_dir=corpus, data_dir=data, host=host, port=port)
         from app.ui import serve as serve_chat  # gradio takes seconds to import, and only this command needs it
 
-        serve_chat(build_assistant(settings), host=settings.host, port=settings.port)
+        assistant = build_assistant(settings, chat=not no_llm)
+        if assistant.sends_to:
+            screen.print(Text(f"Questions that the texts answer are sent to the chat model at {assistant.sends_to}."))
+        serve_chat(assistant, host=settings.host, port=settings.port)
 
 
 class _Reported:

@@ -22,7 +22,7 @@ def verify(built: Place, assistant: Assistant, monkeypatch: pytest.MonkeyPatch) 
     corpus = assistant.corpus
     light = Verifier(corpus, StatementGate.of(corpus, Analyzer(corpus.glossary)))
     monkeypatch.setattr("app.cli.build_verifier", lambda settings: light)
-    monkeypatch.setattr("app.cli.build_assistant", lambda settings: assistant)
+    monkeypatch.setattr("app.cli.build_assistant", lambda settings, chat: assistant)
 
     def run(*arguments: str) -> Any:
         return CliRunner().invoke(

@@ -57,6 +57,11 @@ CLAUSE_SHARE = 0.6
 """As in `overlapping`, of a clause: stricter than of a sentence, which may tell several of the quotes' sentences."""
 
 _MONTH = re.compile(r"(?<!\w)(?:" + "|".join(MONTHS) + r")(?!\w)")
+_MARKUP = re.compile(
+    r"\S*://\S*|www\.\S+|\S+@\S+\.\w+|(?<![\w.])[\w-]+(?:\.[\w-]+)*\.(?:nl|com|org|eu|net|be|io|info|example|test)(?!\w)"
+    r"|[<>{}\[\]`|\\]|\*\*|__",
+    re.I,
+)
 _ROLE = re.compile(r"(?:^|(?<=\s))(door|van|aan|by|from|to|namens)\s+(?:(?:de|het|een|the|a|an)\s+)?$")
 _SAME_ROLE = {"door": "agent", "by": "agent", "from": "van", "to": "aan"}
 _PASSIVE = re.compile(r"(?<!\w)(?:door|by)(?!\w)")
@@ -95,6 +100,7 @@ def claims(statement: str, quotes: Sequence[str], language: Language, reader: Re
 
 def check(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
     """Every reason to reject a claim that needs no model."""
+    yield from foreign_marks(claim)
     yield from numbers(claim)
     yield from missing_names(claim, names)
     yield from negations(claim, reader)
@@ -103,6 +109,14 @@ def check(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
     yield from directions(claim)
     yield from swapped(claim, names)
     yield from changed_words(claim, reader)
+
+
+def foreign_marks(claim: Claim) -> Iterator[Reason]:
+    """Addresses, markup and marks that the quotes don't hold: a statement is plain words."""
+    for match in _MARKUP.finditer(claim.said.text):
+        if match.group() not in claim.quoted:
+            yield Reason(f"{match.group()!r} is an address or markup, and not in the quote", contradicts=False)
+            return
 
 
 def numbers(claim: Claim) -> Iterator[Reason]:
