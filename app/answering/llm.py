@@ -15,6 +15,7 @@ from app.answering.lines import Proposed, Refused, read_line, whole_lines
 from app.answering.prompts import messages
 from app.corpus import Corpus
 from app.errors import ChatError
+from app.gate.meaning import has_markup
 from app.schema import Answer, Language, Span, Statement
 from app.verification import Verifier, cite, plain, prove, whole_sentences
 
@@ -105,6 +106,8 @@ class Writer:
         within = [passages[name] for name in proposed.ids if name in passages]
         spans: list[Span] = []
         reasons: list[str] = []
+        if has_markup(proposed.text):
+            reasons.append("it holds an address or markup")
         if not proposed.quotes:
             reasons.append("no words are quoted for it")
         for quote in proposed.quotes:

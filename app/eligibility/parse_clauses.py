@@ -31,7 +31,7 @@ INSTRUCTION = re.compile(
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
     rf"{_SOURCE}|"
     rf"(?:just )?(?:pretend|act as (?:if|though)|make believe|(?:put|write|note|record|enter|fill in)(?: (?:down|it|in|just))* that)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
-    rf"declare|conclude) (?:that )?(?:i|yes)\b)"
+    rf"declare|conclude) (?:that|i|yes)\b)"
     rf"{_TO_THE_END}"
 )
 HYPOTHETICAL = re.compile(

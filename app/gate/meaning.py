@@ -119,6 +119,11 @@ def foreign_marks(claim: Claim) -> Iterator[Reason]:
             return
 
 
+def has_markup(text: str) -> bool:
+    """Whether a text holds an address, a mark or markup of any kind."""
+    return _MARKUP.search(text) is not None
+
+
 def numbers(claim: Claim) -> Iterator[Reason]:
     """Numbers, percentages, ordinals, years and months that the quotes don't hold, or hold of something else."""
     said, quoted = amounts(claim.said.text), amounts(claim.quoted)
