@@ -19,6 +19,7 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from app.answering import phrases
+from app.answering.agent import Advisor, asks_more
 from app.answering.compose import Composer
 from app.answering.llm import Writer
 from app.conversation import FollowUps
@@ -133,12 +134,17 @@ class Assistant:
             return
         spoken = language or language_of(" ".join((*turns, question)))  # "En outplacement?" alone looks English
         asked = Asked(id, question, tuple(turns), spoken, as_of or date.today())  # noqa: DTZ011 - the asker's own day
-        for answer in self._worded(self.chain.invoke(asked)):
+        for answer in self._worded(asked, self.chain.invoke(asked)):
             total = round((time.perf_counter() - started) * 1e3, 1)
             yield replace(answer, timings_ms={"total": total} | answer.timings_ms)
 
-    def _worded(self, extractive: Answer) -> Iterator[Answer]:
-        """An answer in the chat model's words, where there is one and the texts answer; else as it is."""
+    def _worded(self, asked: Asked, extractive: Answer) -> Iterator[Answer]:
+        """An answer in the chat model's words, where there is one and the texts answer; else as it is.
+
+        Beside a decision an agent may say what else was asked.
+        """
+        if self.advisor and extractive.outcome == "decision" and asks_more(asked.question):
+            extractive = self.advisor.add(clean(asked.question), asked.as_of, extractive)
         if self.writer is None or extractive.outcome != "answered":
             yield extractive
             return
@@ -166,6 +172,15 @@ class Assistant:
         language = language_of(statement) if statement else "nl"
         places = [hit.span for hit in self.search(statement, PLACES)] if statement and quote is None else []
         return self.verifier.verify(quote, statement, language=language, within=places)
+
+    @cached_property
+    def advisor(self) -> Advisor | None:
+        """The agent, where there are both a chat model and rules."""
+        if self.writer is None or self.checker is None:
+            return None
+        return Advisor(
+            self.corpus, self.writer, self.checker, lambda query: [hit.span for hit in self.search(query, PLACES)]
+        )
 
     @cached_property
     def chain(self) -> Runnable[Asked, Answer]:

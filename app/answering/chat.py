@@ -84,6 +84,9 @@ class ChatClient:
         Raises:
             ChatError: it is paused, busy, unreachable, too slow, or answers with an error.
         """
+        return self._bounded(lambda: (str(chunk.text) for chunk in self.model.stream(list(messages))))
+
+    def _bounded(self, begin: Callable[[], Iterator[str]]) -> Iterator[str]:
         if self.breaker.is_open:
             raise ChatError(f"{self.name} paused")
         deadline = time.monotonic() + self.timeout
@@ -91,12 +94,20 @@ class ChatClient:
             raise ChatError(f"{self.name} busy")
         pieces: queue.SimpleQueue[str | Exception | None] = queue.SimpleQueue()
         given_up = threading.Event()
-        work = threading.Thread(target=self._pump, args=(messages, pieces, given_up, deadline), daemon=True)
+        work = threading.Thread(target=self._pump, args=(begin, pieces, given_up, deadline), daemon=True)
         work.start()
         try:
             yield from self._received(pieces, deadline)
         finally:
             given_up.set()
+
+    def ask(self, work: Callable[[BaseChatModel], str]) -> str:
+        """What `work` makes of the model, within the same bounds; for what can't be read as a stream.
+
+        Raises:
+            ChatError: as `stream`.
+        """
+        return "".join(self._bounded(lambda: iter([work(self.model)])))
 
     def _received(self, pieces: queue.SimpleQueue[str | Exception | None], deadline: float) -> Iterator[str]:
         left = self.max_tokens * CHARACTERS_A_TOKEN
@@ -117,21 +128,21 @@ class ChatClient:
 
     def _pump(
         self,
-        messages: Sequence[BaseMessage],
+        begin: Callable[[], Iterator[str]],
         pieces: queue.SimpleQueue[str | Exception | None],
         given_up: threading.Event,
         deadline: float,
     ) -> None:
-        """Read the model's stream into a queue; ends it with None or the exception. Frees the place when it is done."""
+        """Read what `begin` gives into a queue; ends it with None or the exception. Frees the place when it is done."""
         try:
             for attempt in range(2):
                 begun = False
                 try:
-                    for chunk in self.model.stream(list(messages)):
+                    for piece in begin():
                         if given_up.is_set():
                             return
                         begun = True
-                        pieces.put(str(chunk.text))
+                        pieces.put(piece)
                     pieces.put(None)
                     return
                 except Exception as error:  # noqa: BLE001 - each provider has its own; it is handed on, not swallowed

@@ -86,6 +86,19 @@ class Writer:
         model = f"extractive ({self.client.name} {trouble})"
         yield replace(extractive, dropped=tuple(draft.dropped), model=model)
 
+    def beside(self, decided: Answer, proposed: Sequence[Proposed], passages: Mapping[str, Span]) -> Answer:
+        """A decision with the proposals that pass the gate, cited after its own citations; the decision stays as it is.
+
+        They come before the decision's words, which may end in a question.
+        """
+        draft = _Draft(numbers={Span(one.document, one.start, one.end): one.n for one in decided.citations})
+        for one in proposed[:MOST_STATEMENTS]:
+            self._take(one, passages, decided.language, draft)
+        if not draft.statements:
+            return replace(decided, dropped=tuple(draft.dropped))
+        worded = self._answer(decided, draft)
+        return replace(worded, text=f"{worded.text}\n{decided.text}", model=f"{decided.model}, {self.client.name}")
+
     def passages(self, extractive: Answer, more: Sequence[Span]) -> dict[str, Span]:
         """What the model reads, by id: what the extractive answer cites, then further places while there is room."""
         chosen = [Span(cited.document, cited.start, cited.end) for cited in extractive.citations]
