@@ -160,6 +160,22 @@ def serve(
         serve_chat(assistant, host=settings.host, port=settings.port)
 
 
+@command.command()
+def mcp(
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Over HTTP on this machine, instead of standard input.")
+    ] = None,
+    no_llm: NoModelOption = False,
+) -> None:
+    """Serve other assistants over the Model Context Protocol (needs the extra `mcp`)."""
+    with _Reported():
+        from app.consult import serve as serve_tools
+
+        serve_tools(build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=not no_llm), port)
+
+
 class _Reported:
     """Turns a declared error into its message on stderr and its exit code; anything else is a bug and stays one."""
 
