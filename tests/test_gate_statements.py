@@ -171,6 +171,13 @@ def test_of_inventions_nine_in_ten_are_rejected(real: StatementGate, texts: Corp
     assert sum(let_through) / len(let_through) <= 0.1
 
 
+@pytest.mark.model
+def test_no_falsehood_passes(real: StatementGate, texts: Corpus) -> None:
+    every = read_paraphrases(FOLDER / "falsehoods.yaml", texts)
+    let_through = [one.text for one, through in zip(every, passed(real, every), strict=True) if through]
+    assert let_through == []
+
+
 def test_a_falsified_quote_never_passes_for_its_source(texts: Corpus) -> None:
     gate = StatementGate.of(texts, Analyzer(texts.glossary))
     verbatim = [

@@ -97,7 +97,6 @@ MODALITY: Mapping[str, re.Pattern[str]] = {
         r"entitle[sd]?",
         r"the right",
         r"free to",
-        r"staat (?:\w+ ){0,2}vrij",
     ),
     POSSIBILITY: any_of(
         r"kan",
@@ -107,6 +106,7 @@ MODALITY: Mapping[str, re.Pattern[str]] = {
         r"kon(?:den)?",
         r"mogelijk\w*",
         r"in staat",
+        r"staat (?:\w+ ){0,2}vrij",
         r"can",
         r"could",
         r"able",
@@ -154,9 +154,19 @@ FORBIDDEN_TO_ADD = (NECESSITY, PERMISSION, POSSIBILITY, VOLITION, EXEMPTION)
 FORBIDDEN_TO_DROP = (NECESSITY, PERMISSION, POSSIBILITY)
 """ "kan opdrachtgever zijn" isn't "is opdrachtgever"; who "wil aantonen" may be said to show."""
 
+_MONTHS = "|".join(
+    f"{name}[a-z]*" for name in "jan feb maart march apr mei may jun jul aug sep okt oct nov dec".split()
+)
+
 SENSES: Mapping[str, re.Pattern[str]] = {
     "at least": any_of(
-        r"minimaal", r"minimum", r"minstens", r"(?:ten ?|op zijn )minste?", r"vanaf", r"at least", r"no(?:t)? less than"
+        r"minimaal",
+        r"minimum",
+        r"minstens",
+        r"(?:ten ?|op zijn )minste?",
+        r"vanaf(?= \d{1,3}(?!\d))",
+        r"at least",
+        r"no(?:t)? less than",
     ),
     "at most": any_of(
         r"maxima(?:al|le)",
@@ -170,17 +180,17 @@ SENSES: Mapping[str, re.Pattern[str]] = {
         r"niet (?:meer|langer) dan",
     ),
     "more than": any_of(
-        r"meer dan(?= (?:\d|\w+honderd|\w+duizend))",
+        r"(?:meer|langer) dan",
         r"ruim(?= \d)",
         r"boven de(?= \d)",
-        r"more than(?= (?:\d|\w+ hundred|\w+ thousand|five))",
+        r"(?:more|longer) than",
         r"over(?= \d)",
     ),
     "less than": any_of(
-        r"minder dan(?= (?:\d|\w+honderd|\w+duizend))",
+        r"(?:minder|korter) dan",
         r"nog geen(?= \d)",
         r"bijna(?= \d)",
-        r"(?:less|fewer) than",
+        r"(?:less|fewer|shorter) than",
         r"under(?= \d)",
         r"almost(?= \d)",
         r"nearly(?= \d)",
@@ -207,7 +217,7 @@ SENSES: Mapping[str, re.Pattern[str]] = {
         r"iedereen",
         r"iedere?",
         r"elke?",
-        r"altijd",
+        r"(?<!nog )altijd",
         r"all",
         r"every",
         r"jaarlijkse?",
@@ -216,7 +226,7 @@ SENSES: Mapping[str, re.Pattern[str]] = {
         r"everybody",
         r"everything",
         r"each",
-        r"always",
+        r"(?<!still )always",
         r"anyone",
         r"anybody",
     ),
@@ -291,6 +301,8 @@ SENSES: Mapping[str, re.Pattern[str]] = {
         r"waarschijnlijk",
         r"probably",
     ),
+    "one of": any_of(r"een van (?:de|het|deze|onze)", r"one of"),
+    "until": any_of(rf"(?:tot|voor|until|till|before)(?: en met)?(?= (?:\d{{1,2}} )?(?:{_MONTHS}|\d{{4}}))"),
     "worldwide": any_of(r"wereldwijde?", r"wereld", r"world(?:wide)?", r"global(?:ly)?"),
     "free": any_of(r"gratis", r"kosteloos", r"free of charge", r"for free"),
 }

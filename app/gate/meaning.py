@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import SequenceMatcher
 
 from app.folding import folded, without_marks
+from app.gate.claims import Claim, Reason
 from app.gate.lexicon import (
     EXEMPTION,
     FORBIDDEN_TO_ADD,
@@ -26,8 +27,8 @@ from app.gate.lexicon import (
 from app.gate.names import Names
 from app.gate.numbers import Amount, amounts
 from app.gate.opposites import OPPOSITES
-from app.gate.words import FUNCTION_WORDS, Reader, Wording, joined, overlapping, related, tokens
-from app.schema import Language
+from app.gate.roles import other_agents, swapped
+from app.gate.words import FUNCTION_WORDS, Reader, Wording, overlapping, related, tokens
 
 MONTHS = {
     name: number
@@ -53,6 +54,7 @@ TOLD = 0.5
 NEARLY_VERBATIM = 0.75
 """Share of equal words, in order (difflib ratio), from which single changed words are looked at."""
 
+
 CLAUSE_SHARE = 0.6
 """As in `overlapping`, of a clause: stricter than of a sentence, which may tell several of the quotes' sentences."""
 
@@ -62,40 +64,7 @@ _MARKUP = re.compile(
     r"|[<>{}\[\]`|\\]|\*\*|__",
     re.I,
 )
-_ROLE = re.compile(r"(?:^|(?<=\s))(door|van|aan|by|from|to|namens)\s+(?:(?:de|het|een|the|a|an)\s+)?$")
-_SAME_ROLE = {"door": "agent", "by": "agent", "from": "van", "to": "aan"}
-_PASSIVE = re.compile(r"(?<!\w)(?:door|by)(?!\w)")
-_COPULA = re.compile(r"(?<!\w)(?:is|are|zijn|be)(?!\w)")
 _COMPARED = re.compile(r"(?<!\w)(?:meer|minder|eerder|liever|more|less|rather|sooner) (\w+) (?:dan|than) (\w+)(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a statement is rejected; `contradicts` where the quotes say otherwise, not just nothing."""
-
-    text: str
-    contradicts: bool = True
-
-
-@dataclass(frozen=True)
-class Claim:
-    """One sentence of a statement beside the sentences of the quotes that it is about."""
-
-    said: Wording
-    about: tuple[Wording, ...]
-    language: Language
-
-    @property
-    def quoted(self) -> str:
-        """Those sentences as one text."""
-        return joined(wording.text for wording in self.about)
-
-
-def claims(statement: str, quotes: Sequence[str], language: Language, reader: Reader) -> list[Claim]:
-    """The sentences of a statement, each with what it is about."""
-    sentences = [sentence for quote in quotes for sentence in reader.sentences(quote)]
-    said = reader.sentences(statement)
-    return [Claim(one, tuple(overlapping(one, sentences)), language) for one in said]
 
 
 def check(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
@@ -108,6 +77,7 @@ def check(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
     yield from limits(claim, reader)
     yield from directions(claim)
     yield from swapped(claim, names)
+    yield from other_agents(claim, reader)
     yield from changed_words(claim, reader)
 
 
@@ -208,7 +178,10 @@ def _denied_is_told(claim: Claim, reader: Reader) -> bool:
     told: list[tuple[int, bool]] = []
     for clause in reader.clauses(claim.quoted):
         shared = len(claim.said.shared(clause))
-        told.append((shared, NEGATION.search(plain(clause.text)) is not None))
+        denied = NEGATION.search(plain(clause.text)) is not None
+        if denied and senses(plain(clause.text)) & senses(plain(claim.said.text)):
+            return True
+        told.append((shared, denied))
     most_denied = max((shared for shared, denied in told if denied), default=0)
     most_other = max((shared for shared, denied in told if not denied), default=-1)
     return most_denied >= most_other
@@ -281,44 +254,6 @@ def directions(claim: Claim) -> Iterator[Reason]:
     for match in _COMPARED.finditer(said):
         if match.groups()[::-1] in compared or match[1] == match[2]:
             yield Reason("the statement compares the other way round")
-
-
-def swapped(claim: Claim, names: Names) -> Iterator[Reason]:
-    """Two names that have changed places, where prepositions and the order of words allow a check."""
-    said = _roles(claim.said.text, names)
-    for sentence in claim.about:
-        quoted = _roles(sentence.text, names)
-        shared = sorted(said.keys() & quoted.keys())
-        for index, one in enumerate(shared):
-            for other in shared[index + 1 :]:
-                roles = said[one], said[other]
-                if "" in roles or roles[0] == roles[1] or roles != (quoted[other], quoted[one]):
-                    continue
-                if set(roles) == {"agent", "patient"} and _COPULA.search(plain(claim.said.text)):
-                    continue  # "X is Y" says no more than "Y is X"
-                yield Reason(f"{one!r} and {other!r} have changed places")
-                return
-
-
-def _roles(text: str, names: Names) -> dict[str, str]:
-    """Names of a sentence with the part that each plays: agent, patient, or the preposition before it."""
-    canonical = names.analyzer.canonical(text)
-    passive = _PASSIVE.search(canonical) is not None
-    first, second = ("patient", "") if passive else ("agent", "patient")
-    found: dict[str, str] = {}
-    for name in _in_order(text, names):
-        before = _ROLE.search(canonical[: canonical.find(name)])
-        if before:
-            found[name] = _SAME_ROLE.get(before[1], before[1])
-        else:
-            found[name] = next((role for role in (first, second) if role not in found.values()), "")
-    return found
-
-
-def _in_order(text: str, names: Names) -> list[str]:
-    canonical = names.analyzer.canonical(text)
-    found = [*names.actors_in(text), *(name for name in names.names_in(text) if name in canonical)]
-    return sorted(dict.fromkeys(found), key=canonical.find)
 
 
 def changed_words(claim: Claim, reader: Reader) -> Iterator[Reason]:

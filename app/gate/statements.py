@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.corpus import Corpus
-from app.gate.meaning import Reason, check, claims, is_verbatim
+from app.gate.claims import Reason, claims
+from app.gate.meaning import check, is_verbatim
 from app.gate.names import Names
 from app.gate.words import Reader, Wording, joined
 from app.lexical import Analyzer
