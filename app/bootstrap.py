@@ -7,7 +7,9 @@ from pathlib import Path
 
 from app import corpus as corpus_file
 from app.answerability import Vocabulary, fitted_weights
+from app.answering.chat import ChatClient, open_chat
 from app.answering.compose import Composer
+from app.answering.llm import Writer
 from app.asking import Spelling
 from app.chain import NO_RULES, Assistant
 from app.conversation import FollowUps
@@ -16,22 +18,29 @@ from app.eligibility.checker import EligibilityChecker
 from app.eligibility.rules import load_rules
 from app.embedding import SentenceEmbeddings, load_embeddings, model_identity
 from app.errors import CorpusError
+from app.gate.statements import StatementGate
 from app.index import open_version, private_copy
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
 from app.retrieval import PassageRetriever
 from app.settings import Settings
 from app.store import VectorStore
+from app.verification import Verifier
 
 RULES = "rules.yaml"
 
 
-def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = None) -> Assistant:
+def build_assistant(
+    settings: Settings, embeddings: SentenceEmbeddings | None = None, *, chat: bool = True
+) -> Assistant:
     """Check the index, open a private copy of it, load the model (unless one is given), and connect the steps.
 
+    Without `chat` the answers are verbatim, whatever chat model is configured.
+
     Raises:
-        CmiError: index missing, stale or damaged; model missing; no room for the copy.
+        CmiError: index missing, stale or damaged; model missing; no room for the copy; no such chat model.
     """
+    client = _chat(settings) if chat and settings.chat_model else None
     identity = embeddings.identity if embeddings else model_identity(settings.embedding_model, settings.model_dir)
     folder = open_version(settings.corpus_dir, settings.data_dir, identity)
     content = corpus_file.load(folder)
@@ -51,7 +60,19 @@ def build_assistant(settings: Settings, embeddings: SentenceEmbeddings | None = 
         spelling=_spelling(content),
     )
     checker = _checker(settings.corpus_dir, content)
-    return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), checker)
+    verifier = Verifier(content, StatementGate.of(content, analyzer, embeddings.passages))
+    writer = Writer(content, client, verifier) if client else None
+    return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), verifier, checker, writer)
+
+
+def _chat(settings: Settings) -> ChatClient:
+    return open_chat(
+        settings.chat_model,
+        settings.chat_base_url,
+        timeout=settings.chat_timeout,
+        max_tokens=settings.chat_max_tokens,
+        concurrency=settings.chat_concurrency,
+    )
 
 
 def build_checker(settings: Settings) -> EligibilityChecker:
@@ -66,6 +87,17 @@ def build_checker(settings: Settings) -> EligibilityChecker:
     if checker is None:
         raise CorpusError(NO_RULES)
     return checker
+
+
+def build_verifier(settings: Settings) -> Verifier:
+    """The verifier for quotes alone: no model, no vectors; statements it judges by their words only.
+
+    Raises:
+        CmiError: index missing, stale or damaged.
+    """
+    identity = model_identity(settings.embedding_model, settings.model_dir)
+    content = corpus_file.load(open_version(settings.corpus_dir, settings.data_dir, identity))
+    return Verifier(content, StatementGate.of(content, Analyzer(content.glossary)))
 
 
 def _checker(corpus: Path, content: Corpus) -> EligibilityChecker | None:

@@ -3,12 +3,14 @@
 question -> route -+-> retrieve -> compose -> verify -> Answer
                    +-> decide ----------------------> Answer     (somebody's own case)
                    +-> decline ---------------------> Answer     (an instruction, no question)
+
+With a chat model configured, an answer from the texts is worded anew afterwards: `app.answering.llm`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -17,7 +19,9 @@ from typing import Any
 from langchain_core.runnables import Runnable, RunnableBranch, RunnableLambda
 
 from app.answering import phrases
+from app.answering.agent import Advisor, asks_more
 from app.answering.compose import Composer
+from app.answering.llm import Writer
 from app.answering.notes import note
 from app.conversation import FollowUps
 from app.corpus import Corpus
@@ -26,9 +30,10 @@ from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
 from app.routing import clean, is_instruction, is_usable, language_of
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language, Span
-from app.verification import cite, prove, statement_of
+from app.verification import Verifier, check_request, cite, prove, statement_of
 
 EXAMPLES = 6
+PLACES = 5  # that a chat model reads, or a statement without a quote is held against: evidence recall@5 is 0.96
 NO_RULES = "The corpus has no rules.yaml, so it decides no eligibility. Add one, or name another --corpus."
 
 
@@ -58,7 +63,14 @@ class Assistant:
     retriever: PassageRetriever
     composer: Composer
     follow_ups: FollowUps
+    verifier: Verifier
     checker: EligibilityChecker | None = None
+    writer: Writer | None = None
+
+    @property
+    def sends_to(self) -> str:
+        """The host that questions leave this machine for, to a chat model; "" where they don't."""
+        return self.writer.destination if self.writer else ""
 
     @property
     def can_check(self) -> bool:
@@ -104,14 +116,43 @@ class Assistant:
 
         Whatever `question` holds, the result is a typed outcome; `UnprovenError` would be a bug of this program.
         """
+        *_, answer = self.stream(question, turns=turns, id=id, language=language, as_of=as_of)
+        return answer
+
+    def stream(
+        self,
+        question: object,
+        *,
+        turns: Sequence[str] = (),
+        id: str | None = None,
+        language: Language | None = None,
+        as_of: date | None = None,
+    ) -> Iterator[Answer]:
+        """The answer as it grows by proven statements, where a chat model words it; the last one is whole."""
         started = time.perf_counter()
         if not isinstance(question, str) or not is_usable(question):
-            return _invalid(question, id, language or "nl")
+            yield _invalid(question, id, language or "nl")
+            return
         spoken = language or language_of(" ".join((*turns, question)))  # "En outplacement?" alone looks English
         asked = Asked(id, question, tuple(turns), spoken, as_of or date.today())  # noqa: DTZ011 - the asker's own day
-        answer = self.chain.invoke(asked)
-        total = round((time.perf_counter() - started) * 1e3, 1)
-        return replace(answer, timings_ms={"total": total} | answer.timings_ms)
+        for answer in self._worded(asked, self.chain.invoke(asked)):
+            total = round((time.perf_counter() - started) * 1e3, 1)
+            yield replace(answer, timings_ms={"total": total} | answer.timings_ms)
+
+    def _worded(self, asked: Asked, extractive: Answer) -> Iterator[Answer]:
+        """An answer in the chat model's words, where there is one and the texts answer; else as it is.
+
+        Beside a decision an agent may say what else was asked.
+        """
+        if self.advisor and extractive.outcome == "decision" and asks_more(asked.question):
+            extractive = self.advisor.add(clean(asked.question), asked.as_of, extractive)
+        if self.writer is None or extractive.outcome != "answered":
+            yield extractive
+            return
+        question = extractive.resolved_question or clean(extractive.question)
+        more = [hit.span for hit in self.retriever.search(question, PLACES)]
+        for answer in self.writer.write(question, extractive, more):
+            yield replace(answer, note=self._note(answer.language, [cited.document for cited in answer.citations]))
 
     def search(self, question: str, k: int, *, turns: Sequence[str] = ()) -> list[Hit]:
         """The `k` best places for a question, best first; none where it is no question."""
@@ -119,6 +160,28 @@ class Assistant:
             return []
         resolved = self.follow_ups.resolve([*(clean(turn) for turn in turns), clean(question)])
         return self.retriever.search(resolved or clean(question), k)
+
+    def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
+        """Whether a quote stands in the texts and a statement says no more (contract: Verification result).
+
+        Without a quote the statement is held against the places that fit it best.
+
+        Raises:
+            InputError: there is nothing to verify, or too much.
+        """
+        check_request(quote, statement)
+        language = language_of(statement) if statement else "nl"
+        places = [hit.span for hit in self.search(statement, PLACES)] if statement and quote is None else []
+        return self.verifier.verify(quote, statement, language=language, within=places)
+
+    @cached_property
+    def advisor(self) -> Advisor | None:
+        """The agent, where there are both a chat model and rules."""
+        if self.writer is None or self.checker is None:
+            return None
+        return Advisor(
+            self.corpus, self.writer, self.checker, lambda query: [hit.span for hit in self.search(query, PLACES)]
+        )
 
     @cached_property
     def chain(self) -> Runnable[Asked, Answer]:

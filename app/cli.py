@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from app.bootstrap import build_assistant, build_checker
+from app.bootstrap import build_assistant, build_checker, build_verifier
 from app.chain import Assistant
 from app.eligibility.decision import Decision
 from app.eligibility.options import read_options
@@ -24,6 +24,7 @@ from app.errors import CmiError, InputError
 from app.routing import is_usable
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit, Language
 from app.settings import Settings, load_settings
+from app.verification import check_request
 
 command = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 screen = Console(highlight=False, soft_wrap=True)
@@ -52,8 +53,7 @@ def ask(
     """Answer a question from the texts, every sentence with its place."""
     with _Reported():
         _one_of(question, jsonl)
-        del no_llm  # nothing else than verbatim sentences is built yet; scripts may already say so
-        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
+        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=not no_llm)
         if jsonl:
             _each_line(lambda case: asdict(_answer_case(assistant, case)))
             return
@@ -78,7 +78,7 @@ def search(
     """Find the places in the texts that fit a question, best first."""
     with _Reported():
         _one_of(question, jsonl)
-        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data))
+        assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=False)
         if jsonl:
             _each_line(lambda case: _search_case(assistant, case, k))
             return
@@ -120,6 +120,28 @@ def check(
 
 
 @command.command()
+def verify(
+    quote: Annotated[str | None, typer.Option(help="Words that should stand in the texts.")] = None,
+    statement: Annotated[str | None, typer.Option(help="What is said to follow from them.")] = None,
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Is this really in the texts? A quote by itself, or a statement held against its quote."""
+    with _Reported():
+        check_request(quote, statement)
+        settings = load_settings(corpus_dir=corpus, data_dir=data)
+        if statement is None:
+            result = build_verifier(settings).verify(quote)  # no model: at once
+        else:
+            result = build_assistant(settings, chat=False).verify(quote, statement)
+        if as_json:
+            _print_json(result)
+        else:
+            _show_verification(result)
+
+
+@command.command()
 def serve(
     corpus: CorpusOption = None,
     data: DataOption = None,
@@ -129,11 +151,29 @@ def serve(
 ) -> None:
     """Serve the web chat."""
     with _Reported():
-        del no_llm  # as in `ask`
         settings: Settings = load_settings(corpus_dir=corpus, data_dir=data, host=host, port=port)
         from app.ui import serve as serve_chat  # gradio takes seconds to import, and only this command needs it
 
-        serve_chat(build_assistant(settings), host=settings.host, port=settings.port)
+        assistant = build_assistant(settings, chat=not no_llm)
+        if assistant.sends_to:
+            screen.print(Text(f"Questions that the texts answer are sent to the chat model at {assistant.sends_to}."))
+        serve_chat(assistant, host=settings.host, port=settings.port)
+
+
+@command.command()
+def mcp(
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="Over HTTP on this machine, instead of standard input.")
+    ] = None,
+    no_llm: NoModelOption = False,
+) -> None:
+    """Serve other assistants over the Model Context Protocol (needs the extra `mcp`)."""
+    with _Reported():
+        from app.consult import serve as serve_tools
+
+        serve_tools(build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=not no_llm), port)
 
 
 class _Reported:
@@ -255,6 +295,23 @@ def _show_decision(decision: Decision, language: Language) -> None:
     for note in decision.reservations:
         screen.print(Text(f"- {note.text}", style="dim"))
     screen.print(Text(decision.receipt, style="dim"))
+
+
+def _show_verification(result: dict[str, Any]) -> None:
+    quote, statement = result["quote"], result["statement"]
+    if quote:
+        screen.print(Text("quote: ").append(quote["verdict"], style="bold"))
+        if quote["difference"]:
+            screen.print(Text(f"    {quote['difference']}"))
+        place = quote["citation"] or quote["nearest"]
+        if place:
+            where = f"{place['file']} {place['start']}-{place['end']}, {place['section']}"
+            screen.print(Text(f"    {where}", style="dim"))
+            screen.print(Text(f"    “{place['quote']}”"))
+    if statement:
+        screen.print(Text("statement: ").append(statement["verdict"], style="bold"))
+        for reason in statement["reasons"]:
+            screen.print(Text(f"    {reason}"))
 
 
 def _show_hits(hits: list[dict[str, Any]]) -> None:

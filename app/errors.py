@@ -6,6 +6,7 @@ CmiError
 ├── IndexUnusableError exit 3   the built index: missing, stale, damaged, locked
 ├── ModelError        exit 3   the embedding model's weights
 ├── ServiceError      exit 4   something outside: a port, a disk, a server
+│   └── ChatError              the chat model; the answer made of verbatim sentences stands instead
 └── UnprovenError     bug    a citation that is not the text at its offsets; never shown, never built
 """
 
@@ -46,6 +47,10 @@ class ServiceError(CmiError):
     """Something outside the program failed: a port in use, a full disk, a server that is gone."""
 
     exit_code = 4
+
+
+class ChatError(ServiceError):
+    """The chat model gave nothing in time. Never ends a command: the extractive answer is shown, and says so."""
 
 
 class UnprovenError(CmiError):

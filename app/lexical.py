@@ -40,6 +40,11 @@ class Analyzer:
             re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, longest_first)) + r")(?!\w)") if variants else None
         )
 
+    @property
+    def spellings(self) -> Iterable[tuple[str, str]]:
+        """Each variant with its canonical spelling, both folded and without diacritics."""
+        return self._variants.items()
+
     def canonical(self, text: str) -> str:
         """`text` folded, without diacritics, with every variant of the glossary in its canonical spelling."""
         plain = without_marks(folded(text))

@@ -30,8 +30,26 @@ class Settings(BaseSettings):
     data_dir: Path = Field(ROOT / "data" / "index", description="where the built index of that folder lives")
     model_dir: Path = Field(ROOT / "data" / "models", description="the prepared weights, shared by all data folders")
     embedding_model: str = Field("", description="a sentence-transformers name or folder; empty: the packaged model")
+    chat_model: str = Field(
+        "", description="`provider:model` of a chat model that may word answers; empty: verbatim sentences"
+    )
+    chat_base_url: str = Field(
+        "",
+        pattern=r"^(https?://\S+)?$",
+        description="address of a server that speaks that provider's protocol, instead of its own",
+    )
+    chat_timeout: float = Field(
+        60.0, gt=0, le=600, description="seconds for an answer of the chat model; then the verbatim one is given"
+    )
+    chat_max_tokens: int = Field(400, ge=50, le=4_000, description="tokens that an answer of the chat model may have")
+    chat_concurrency: int = Field(2, ge=1, le=64, description="requests to the chat model at once")
     host: str = Field("127.0.0.1", description="address the web chat listens on")
     port: int = Field(7860, ge=1, le=65535, description="port of the web chat")
+
+
+def ollama_host() -> str:
+    """Where Ollama's own client looks for its server, if it was told; told apart only to say where questions go."""
+    return os.environ.get("OLLAMA_HOST", "")
 
 
 def load_settings(*, env_file: Path | None = None, **overrides: Any) -> Settings:

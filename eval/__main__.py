@@ -26,6 +26,7 @@ from eval import gate as gating
 from eval import publish as publishing
 from eval import report as reporting
 from eval import thorough
+from eval import worded as wording
 from eval.baselines import baselines
 from eval.caching import CachedEmbeddings
 from eval.cases import Case, load_all
@@ -148,15 +149,26 @@ def ablate(
         (out / "ablation.md").write_text(table + "\n", encoding="utf-8")
 
 
-def open_bench(corpus: Path | None, data: Path | None) -> Bench:
-    """Build the assistant and read the cases.
+@command.command()
+def worded(corpus: CorpusOption = None, data: DataOption = None) -> None:
+    """The configured chat model beside the verbatim answers, on 60 dev cases of all kinds."""
+    with _told():
+        bench = open_bench(corpus, data, chat=True)
+        with Progress(console=errors, transient=True) as bars:
+            task = bars.add_task("asked", total=wording.CASES)
+            table = wording.both(bench.assistant, bench.of("dev"), lambda: bars.advance(task))
+    screen.print(table, markup=False)
+
+
+def open_bench(corpus: Path | None, data: Path | None, *, chat: bool = False) -> Bench:
+    """Build the assistant, without its chat model unless `chat`, and read the cases.
 
     Raises:
         CmiError: what `build_assistant` and `load_all` raise.
     """
     settings = load_settings(corpus_dir=corpus, data_dir=data)
     embeddings = CachedEmbeddings(load_embeddings(settings.embedding_model, settings.model_dir))
-    assistant = build_assistant(settings, embeddings)
+    assistant = build_assistant(settings, embeddings, chat=chat)
     return Bench(settings, embeddings, assistant, load_all(assistant.corpus))
 
 

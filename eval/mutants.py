@@ -95,17 +95,19 @@ def rules_of(corpus: Corpus) -> list[Rule]:
         ("date", _any_of(MONTHS), partial(_next, MONTHS)),
         ("number", re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d+(?:[.,]\d+)*"), lambda m: shifted_number(m.group())),
         ("number", _any_of(NUMBER_WORDS), partial(_next, NUMBER_WORDS)),
-        *(_pairs(kind, listed) for kind, listed in _PAIRS.items()),
-        _pairs("negation", _NEGATIONS),
+        *(pairs(kind, listed) for kind, listed in _PAIRS.items()),
+        pairs("negation", _NEGATIONS),
         ("negation", re.compile(_VERBS, re.I), lambda m: f"{m.group()} niet"),
         *([("name", _any_of(names, 0), partial(_next, names))] if names else []),
         *([("scope", _any_of(scopes), partial(_next, scopes))] if len(scopes) > 1 else []),
     ]
 
 
-def _pairs(kind: str, listed: str) -> Rule:
+def pairs(kind: str, listed: str) -> Rule:
+    """The rule that puts the other word of a pair ("this/that", apart by blanks) in its place."""
     other = dict(pair.split("/") for pair in listed.split())
-    return kind, _any_of(list(other)), lambda match: other[match.group().lower()]
+    lower = {word.lower(): instead for word, instead in other.items()}
+    return kind, _any_of(list(other)), lambda match: lower[match.group().lower()]
 
 
 def _any_of(words: Sequence[str], flags: int = re.I) -> re.Pattern[str]:

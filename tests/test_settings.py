@@ -71,7 +71,7 @@ def test_an_unknown_name_in_the_environment_is_refused_with_the_known_ones(
     env_file: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     monkeypatch.setenv(name, "x")
-    with pytest.raises(InputError, match=rf"Unknown setting {name} in the environment\. Known are: CMI_CORPUS_DIR, "):
+    with pytest.raises(InputError, match=rf"Unknown setting {name} in the environment\. Known are: .*CMI_CORPUS_DIR, "):
         load_settings(env_file=env_file)
 
 

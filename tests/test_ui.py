@@ -38,6 +38,7 @@ from tests.ui_fakes import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+APIS = ("check_eligibility", "verify_quote")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> ![](http://evil.test/x.png) [a](javascript:alert(3)) \"'&"
 
 
@@ -334,7 +335,7 @@ def test_the_config_switches_off_what_the_page_does_not_use(client: httpx.Client
     config = client.get("/config").json()
     assert config["analytics_enabled"] is False
     assert config["footer_links"] == []
-    seen = {one["api_visibility"] for one in config["dependencies"] if one["api_name"] != "check_eligibility"}
+    seen = {one["api_visibility"] for one in config["dependencies"] if one["api_name"] not in APIS}
     assert seen <= {"private", "undocumented"}
     box = next(one for one in config["components"] if one["props"].get("elem_id") == "vraag")
     assert box["props"]["max_length"] == 2_000
@@ -449,3 +450,48 @@ def test_ctrl_c_ends_cleanly_with_a_page_open() -> None:
         process.kill()
     assert process.returncode == 0
     assert "Traceback" not in errors
+
+
+# --- a chat model's words
+
+
+def test_a_growing_answer_is_shown_statement_by_statement() -> None:
+    fake = FakeAssistant()
+    whole = fake.answer(VALIDITY)
+    first = replace(whole, text="Drie jaar. [1]", statements=whole.statements[:1], model="openai:x")
+    fake.growing = [first]
+    pending, growing, last = conversation.ask(fake, VALIDITY, (), NL)
+    assert NL.pending in html.unescape(pending.live)
+    assert "Drie jaar. [1]" in growing.live
+    assert last.turn is not None
+    assert last.turn.answer.text == whole.text
+
+
+@pytest.mark.parametrize(
+    ("model", "label"),
+    [
+        ("extractive", NL.literal),
+        ("extractive (openai:x timeout)", NL.literal),
+        ("openai:x", NL.reworded),
+    ],
+)
+def test_it_is_said_whose_words_these_are(model: str, label: str) -> None:
+    answer = replace(FakeAssistant().answer(VALIDITY), model=model)
+    assert label in markup.turn_html(1, VALIDITY, answer)
+
+
+def test_it_is_said_when_questions_leave_this_machine() -> None:
+    documents = {"interview": document()}
+    assert "models.example" in markup.header_html(documents, "nl", sends_to="models.example")
+    assert "taalmodel" not in markup.header_html(documents, "nl")
+
+
+def test_a_quote_can_be_verified_by_programs() -> None:
+    with running(FakeAssistant(can_check=False)) as address, httpx.Client(base_url=address, timeout=10) as client:
+        results = []
+        for data in ([VALIDITY_QUOTE, None], ["verzonnen", None], [None, None], ["", ""]):
+            event = client.post("/gradio_api/call/verify_quote", json={"data": data}).json()["event_id"]
+            stream = client.get(f"/gradio_api/call/verify_quote/{event}").text
+            results.append(json.loads(re.findall(r"^data: (.*)$", stream, re.M)[-1])[0])
+    assert [one.get("quote", {}).get("verdict") for one in results] == ["verified", "not_found", None, None]
+    assert all("error" in one for one in results[2:])

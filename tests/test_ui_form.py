@@ -548,7 +548,7 @@ def test_no_other_route_opens(client: httpx.Client, method: str, path: str, stat
 
 
 def test_only_the_endpoint_is_public(client: httpx.Client) -> None:
-    assert list(client.get("/gradio_api/info").json()["named_endpoints"]) == ["/check_eligibility"]
+    assert list(client.get("/gradio_api/info").json()["named_endpoints"]) == ["/check_eligibility", "/verify_quote"]
 
 
 def pressed(client: httpx.Client, *values: object) -> str:

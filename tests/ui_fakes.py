@@ -15,7 +15,7 @@ from typing import Any
 from app.eligibility.engine import decide
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import load_rules
-from app.errors import IndexUnusableError
+from app.errors import IndexUnusableError, InputError
 from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Statement
 from app.ui import quiet_environment
 
@@ -82,6 +82,8 @@ class FakeAssistant:
         self.can_check = can_check
         self.rules = load_rules(RULES, self.documents) if can_check else None
         self.delay = delay
+        self.sends_to = ""
+        self.growing: list[Answer] = []
         self.calls: list[tuple[str, tuple[str, ...]]] = []
 
     def sections(self, document_id: str) -> Sequence[tuple[str, int, int]]:
@@ -119,6 +121,18 @@ class FakeAssistant:
         if "welke" in question:
             return self._say(question, "clarify", "Welke bedoelt u?", choices=(VALIDITY, EXPERIENCE))
         return self._say(question, "not_in_corpus", f"Dat staat niet in de teksten: {question}")
+
+    def stream(self, question: str, *, turns: Sequence[str] = (), language: Language | None = None) -> Iterator[Answer]:
+        """What grows by statements first, where there is something, then the answer."""
+        yield from self.growing
+        yield self.answer(question, turns=turns, language=language)
+
+    def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
+        """Verbatim or not, in the first text."""
+        if quote is None and statement is None:
+            raise InputError("There is nothing to verify.")
+        there = quote is not None and any(quote in one.text for one in self.documents.values())
+        return {"quote": {"verdict": "verified" if there else "not_found"}, "statement": None}
 
     def _quote(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from app.schema import Answer, Document, Language
@@ -18,6 +18,23 @@ class AssistantLike(Protocol):
 
     def answer(self, question: str, *, turns: Sequence[str] = (), language: Language | None = None) -> Answer:
         """Answer `question`; `turns` are the earlier messages of the user in this conversation."""
+        ...
+
+    def stream(self, question: str, *, turns: Sequence[str] = (), language: Language | None = None) -> Iterator[Answer]:
+        """The answer as it grows by proven statements; the last one is whole, and what `answer` gives."""
+        ...
+
+    @property
+    def sends_to(self) -> str:
+        """The host of a chat model that questions leave this machine for; "" where they don't."""
+        ...
+
+    def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
+        """Whether a quote stands in the texts and a statement says no more; the contract's Verification result.
+
+        Raises:
+            InputError: there is nothing to verify, or too much.
+        """
         ...
 
     def sections(self, document_id: str, /) -> Sequence[tuple[str, int, int]]:

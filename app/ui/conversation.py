@@ -49,13 +49,21 @@ def ask(assistant: AssistantLike, question: str, history: tuple[Turn, ...], text
     number = history[-1].number + 1 if history else 1
     yield Frame(markup.pending_html(number, question, texts))
     turns = tuple(turn.question for turn in history if len(turn.question) <= MAX_QUESTION_CHARACTERS)
+    answer: Answer | None = None
+    streamed = False
     try:
-        answer = assistant.answer(question, turns=turns)
+        for growing in assistant.stream(question, turns=turns):
+            if answer is not None:  # the one before wasn't the last
+                streamed = True
+                yield Frame(markup.turn_html(number, question, answer, shown=answer.text))
+            answer = growing
     except CmiError as error:
         _LOG.error("no answer: %s", error)
+        answer = None
+    if answer is None:
         yield Frame(markup.failed_html(number, question, texts))
         return
-    for shown in prefixes(answer)[:-1]:
+    for shown in [] if streamed else prefixes(answer)[:-1]:
         yield Frame(markup.turn_html(number, question, answer, shown=shown))
         time.sleep(PAUSE_SECONDS)
     whole = markup.turn_html(number, question, answer, publisher=markup.publisher_of(assistant.documents))

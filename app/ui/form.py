@@ -1,4 +1,4 @@
-"""The eligibility form in Gradio, and the same check as an endpoint for programs.
+"""The eligibility form in Gradio, and the endpoints for programs: the same check, and verification.
 
     entries ─> assistant.check ─> verdict ─> outcome
 
@@ -25,6 +25,9 @@ from app.ui.texts import CATALOGUE
 
 CHECK_API = "check_eligibility"
 """The endpoint's name: POST /gradio_api/call/check_eligibility {"data": [facts, "nl"]}, then GET …/<event_id>."""
+
+VERIFY_API = "verify_quote"
+"""Another one: POST /gradio_api/call/verify_quote {"data": [quote, statement]}; either may be null."""
 
 MAX_FIELD = 200
 """Characters in a field: a date has ten."""
@@ -125,3 +128,21 @@ def check_endpoint(assistant: AssistantLike) -> None:
             return {"error": str(error)}
 
     api(check_eligibility, api_name=CHECK_API, concurrency_id="check")
+
+
+def verify_endpoint(assistant: AssistantLike) -> None:
+    """Verification for programs: a quote and a statement in, the verdicts out, or {"error": message}."""
+
+    def verify_quote(quote: str | None = None, statement: str | None = None) -> dict[str, Any]:
+        """See whether a quote really stands in the texts, and whether a statement says no more than it.
+
+        Args:
+            quote: words that should stand in the texts.
+            statement: what is said to follow from them, in Dutch or English.
+        """
+        try:
+            return assistant.verify(quote or None, statement or None)
+        except InputError as error:
+            return {"error": str(error)}
+
+    api(verify_quote, api_name=VERIFY_API, concurrency_id="check")

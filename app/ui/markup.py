@@ -47,17 +47,18 @@ def page_title(documents: Mapping[str, Document], texts: Texts) -> str:
     return texts.title_of.format(publisher=publisher) if publisher else texts.title
 
 
-def header_html(documents: Mapping[str, Document], language: Language) -> str:
-    """Title, what the page is, and the operator's notices."""
+def header_html(documents: Mapping[str, Document], language: Language, *, sends_to: str = "") -> str:
+    """Title, what the page is, where questions are sent (a host, if they leave this machine), and the notices."""
     texts, publisher = CATALOGUE[language], publisher_of(documents)
     dutch = {document.language for document in documents.values()} == {"nl"}
     own = texts.own_dutch if dutch else texts.own
     origin = texts.origin_of.format(publisher=publisher, own=own) if publisher else texts.origin
     dates = dict.fromkeys(document.date_note for document in documents.values() if document.date_note)
     dated = "".join(" " + escape(_sentence(texts.dated.format(date_note=date))) for date in dates)
+    leaving = f" {escape(texts.leaving.format(host=sends_to))}" if sends_to else ""
     return (
         f"<header><h1>{escape(page_title(documents, texts))}</h1>"
-        f'<p class="intro">{escape(texts.automatic)} {escape(origin)}{dated}</p>'
+        f'<p class="intro">{escape(texts.automatic)} {escape(origin)}{dated}{leaving}</p>'
         f"{notices_html(documents, language)}</header>"
     )
 
@@ -206,7 +207,9 @@ def turn_html(
     """
     texts = CATALOGUE[answer.language]
     text = answer.text if shown is None else shown
-    literal = answer.outcome == "answered" and answer.model == "extractive"  # then the text is in the source's language
+    literal = answer.outcome == "answered" and answer.model.startswith(
+        "extractive"
+    )  # then the text is in the source's language
     spoken = f' lang="{answer.language}"'
     parts = [f'<div class="text"{"" if literal else spoken}>{escape(text)}</div>']
     if answer.resolved_question:

@@ -24,7 +24,7 @@ from app.ui.assistant import AssistantLike
 from app.ui.check_texts import CHECK
 from app.ui.conversation import Turn
 from app.ui.escaping import escape
-from app.ui.form import HIDDEN_PROGRESS, check_endpoint, check_form, own_html
+from app.ui.form import HIDDEN_PROGRESS, check_endpoint, check_form, own_html, verify_endpoint
 from app.ui.markup import Place
 from app.ui.texts import CATALOGUE, Texts
 
@@ -83,7 +83,7 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
     title = markup.page_title(assistant.documents, texts)
     page: gr.Blocks = gr.Blocks(title=title, analytics_enabled=False, fill_width=True)
     with page:
-        own_html(markup.header_html(assistant.documents, LANGUAGE), elem_id="kop")
+        own_html(markup.header_html(assistant.documents, LANGUAGE, sends_to=assistant.sends_to), elem_id="kop")
         if assistant.can_check:
             with gr.Tabs(elem_id="bladen", overflow_behavior="wrap"):
                 with gr.Tab(CHECK[LANGUAGE].chat_tab):
@@ -93,6 +93,7 @@ def build_page(assistant: AssistantLike) -> gr.Blocks:
             check_endpoint(assistant)
         else:
             _chat(assistant, texts)
+        verify_endpoint(assistant)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_A_TIME, api_open=False)
     page.state_session_capacity = MAX_SESSIONS
     return page

@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import ServiceError
 from app.ui.assistant import AssistantLike
-from app.ui.form import CHECK_API
+from app.ui.form import CHECK_API, VERIFY_API
 from app.ui.page import build_page, head, in_event_loop, theme
 
 MAX_BODY_BYTES = 64 * 1024
@@ -40,9 +40,12 @@ _READ = re.compile(
     r"|/gradio_api/(?:theme\.css|info|app_id|startup-events|queue/data|heartbeat/[^/]+)/?"
 )
 _WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
-_CALL = re.compile(rf"/gradio_api/call/{CHECK_API}/?")
-_CALLED = re.compile(rf"/gradio_api/call/{CHECK_API}/[0-9a-f]+/?")
-"""The one endpoint for programs: a call gives an event's id, and reading that event gives its result."""
+_APIS = {True: f"(?:{CHECK_API}|{VERIFY_API})", False: VERIFY_API}
+"""The endpoints for programs, with and without eligibility rules."""
+
+_CALL = {rules: re.compile(rf"/gradio_api/call/{names}/?") for rules, names in _APIS.items()}
+_CALLED = {rules: re.compile(rf"/gradio_api/call/{names}/[0-9a-f]+/?") for rules, names in _APIS.items()}
+"""A call gives an event's id, and reading that event gives its result."""
 
 _HEADERS = {
     # 'unsafe-inline' and 'unsafe-eval': Gradio's own start script, and `new Function` for every `js=` and gr.HTML.
@@ -66,8 +69,8 @@ class Guard:
 
     def __init__(self, app: ASGIApp, *, can_check: bool = False) -> None:
         self._app = app
-        self._read = (_READ, _CALLED) if can_check else (_READ,)
-        self._write = (_WRITE, _CALL) if can_check else (_WRITE,)
+        self._read = (_READ, _CALLED[can_check])
+        self._write = (_WRITE, _CALL[can_check])
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or answer 404, 405 or 413."""

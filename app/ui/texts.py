@@ -20,6 +20,7 @@ class Texts:
     automatic: str
     origin: str
     origin_of: str
+    leaving: str
     own: str
     own_dutch: str
     notice: str
@@ -57,6 +58,7 @@ NL = Texts(
     automatic="U praat met een automatische assistent, niet met een mens.",
     origin="Hij antwoordt alleen uit de teksten op deze pagina en zet bij elke zin de vindplaats.",
     origin_of="Hij antwoordt alleen uit {own} van {publisher} en zet bij elke zin de vindplaats.",
+    leaving="Uw vragen gaan daarvoor naar een taalmodel bij {host}: noem geen namen of andere persoonlijke gegevens.",
     own="eigen teksten",
     own_dutch="eigen Nederlandse teksten",
     notice="Let op:",
@@ -94,6 +96,7 @@ EN = Texts(
     automatic="You are talking to an automatic assistant, not to a person.",
     origin="It answers from the texts on this page only and gives the place of every sentence.",
     origin_of="It answers only from {own} by {publisher} and gives the place of every sentence.",
+    leaving="For that, your questions are sent to a language model at {host}: give no names or other personal details.",
     own="own texts",
     own_dutch="own Dutch texts",
     notice="Please note:",

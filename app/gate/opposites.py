@@ -1,0 +1,146 @@
+"""Pairs of words that turn a statement round, in Dutch and English; patterns as in `app.gate.lexicon`."""
+
+from __future__ import annotations
+
+import re
+
+from app.gate.lexicon import any_of
+
+OPPOSITES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (any_of(*one), any_of(*other))
+    for one, other in (
+        (
+            (
+                r"meer",
+                r"vaker",
+                r"toenem\w+",
+                r"toenam\w*",
+                r"neemt toe",
+                r"groei\w*",
+                r"stijg\w+",
+                r"verho\w*g\w*",
+                r"hogere?",
+                r"groter\w*",
+                r"more",
+                r"increas\w+",
+                r"grow\w*",
+                r"ris(?:e|es|ing)",
+                r"higher",
+                r"rais\w+",
+            ),
+            (
+                r"minder",
+                r"afnem\w+",
+                r"afnam\w*",
+                r"neemt af",
+                r"krimp\w*",
+                r"dalen\w*",
+                r"daalt",
+                r"verla\w*g\w*",
+                r"verminder\w*",
+                r"lagere?",
+                r"kleiner\w*",
+                r"less",
+                r"fewer",
+                r"decreas\w+",
+                r"shrink\w*",
+                r"declin\w+",
+                r"lower\w*",
+                r"zelden",
+                r"reduc\w+",
+            ),
+        ),
+        ((r"oudere", r"ouder", r"older"), (r"jongere", r"jonger", r"younger")),
+        ((r"eerder(?! \w+ dan)", r"vroeger", r"earlier", r"sooner"), (r"later",)),
+        ((r"langere?", r"longer"), (r"kortere?", r"shorter")),
+        ((r"preventief", r"preventieve", r"preventive\w*"), (r"curatief", r"curatieve", r"curative\w*")),
+        (
+            (r"goede?", r"goed", r"gunstige?", r"rooskleurige?", r"good", r"bright", r"positive\w*", r"very good"),
+            (r"slechte?", r"ongunstige?", r"sombere?", r"bad", r"poor", r"bleak", r"negative\w*"),
+        ),
+        (
+            (
+                r"beeindig\w*",
+                r"stop\w*",
+                r"eindig\w*",
+                r"opgeheven",
+                r"ophef\w+",
+                r"terminat\w+",
+                r"ends?",
+                r"ending",
+                r"intrek\w*",
+                r"withdraw\w*",
+            ),
+            (
+                r"verleng\w*",
+                r"voortzet\w*",
+                r"vernieuw\w*",
+                r"toeken\w*",
+                r"extend\w*",
+                r"extension",
+                r"renew\w*",
+                r"continu\w+",
+                r"grant\w*",
+            ),
+        ),
+        (
+            (r"opgericht", r"oprichting", r"founded", r"established", r"set up"),
+            (r"opgeheven", r"ontbonden", r"dissolved", r"abolished", r"closed down"),
+        ),
+        ((r"interne?", r"internal\w*"), (r"externe?", r"external\w*")),
+        ((r"onafhankelijke?", r"independent\w*"), (r"afhankelijke?", r"dependent\w*", r"collegiale?")),
+        (
+            (r"verplicht\w*", r"mandatory", r"compulsory", r"obligatory"),
+            (r"vrijwillige?", r"voluntar\w+", r"optional\w*", r"facultatie\w+", r"vrijblijvende?"),
+        ),
+        ((r"tijdelijke?", r"temporar\w+"), (r"permanente?", r"permanent\w*", r"blijvende?")),
+        (
+            (r"hele", r"geheel", r"gehele", r"whole", r"entire\w*", r"volledige?", r"fully"),
+            (r"halve", r"half", r"deels", r"gedeeltelijke?", r"partly", r"partial\w*"),
+        ),
+        ((r"sterke?", r"strong\w*"), (r"zwakke?", r"weak\w*")),
+        ((r"snelle?", r"fast", r"quick\w*"), (r"langzame?", r"trage?", r"slow\w*")),
+        ((r"binnen", r"inside", r"within"), (r"buiten", r"outside")),
+        (
+            (
+                r"bevorder\w*",
+                r"stimule\w*",
+                r"aanmoedig\w*",
+                r"moedigt\w*",
+                r"promot\w+",
+                r"encourag\w+",
+                r"stimulat\w+",
+            ),
+            (
+                r"belemmer\w*",
+                r"ontmoedig\w*",
+                r"afrem\w*",
+                r"remt",
+                r"verbied\w*",
+                r"verbod\w*",
+                r"discourag\w+",
+                r"hinder\w*",
+                r"forbid\w*",
+                r"prohibit\w*",
+                r"ban(?:s|ned)?",
+            ),
+        ),
+        ((r"geldige?", r"valid"), (r"ongeldige?", r"invalid")),
+        ((r"zekere?", r"certain\w*"), (r"onzekere?", r"uncertain\w*")),
+        ((r"nieuwe?", r"new"), (r"oude", r"huidige", r"old", r"current")),
+        (
+            (r"jaarlijkse?", r"annual\w*", r"yearly", r"(?:every|each|once a) year"),
+            (r"maandelijkse?", r"monthly", r"wekelijkse?", r"weekly", r"dagelijkse?", r"daily"),
+        ),
+        ((r"openbare?", r"publieke?", r"public"), (r"prive", r"private")),
+        ((r"zelf", r"himself", r"herself", r"themselves"), (r"nimmer zelf",)),
+        ((r"grote?", r"large", r"great", r"big"), (r"kleine?", r"geringe?", r"small", r"little", r"slight")),
+        ((r"internationale?", r"international\w*"), (r"nationale?", r"national\w*", r"landelijke?")),
+        ((r"gelukkig", r"fortunately"), (r"helaas", r"unfortunately")),
+        ((r"efficiente?", r"efficient\w*"), (r"inefficiente?", r"inefficient\w*")),
+        ((r"actieve?", r"active\w*"), (r"passieve?", r"passive\w*")),
+        ((r"wint", r"winnen", r"winst"), (r"verliest", r"verliezen", r"verlies")),
+        ((r"flexibele?", r"flexib\w+"), (r"vaste?", r"starre?", r"fixed", r"rigid\w*")),
+    )
+)
+"""Where quotes say one side only, a statement that says the other side turns them round."""
