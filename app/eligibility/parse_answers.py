@@ -22,7 +22,7 @@ _NO_DAY = re.compile(
 )  # what may make a day told beside it another than the one asked for
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
-    r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
+    r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|preciezer|nauwkeuriger|exacter|om (?:precies|exact) te zijn|more precisely|to be (?:more )?(?:precise|exact)|ik "
     r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem me niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|"
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
@@ -39,8 +39,15 @@ _YES = re.compile(
     r"absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)"
 )
 _NO = re.compile(
-    r"^\W*(?:nee|neen|no|nope|niet|nooit|nog niet|not yet|not|never|geen|helaas niet|helemaal niet|absoluut niet|i "
-    r"don't|i haven't|nog nooit|i'm not)\b"
+    r"^\W*(?:nee|neen|no|nope|nah)\b(?! (?:idea|clue))|"
+    r"^\W*(?:(?:helaas|helemaal|absoluut|zeker|eigenlijk|eerlijk gezegd|ik|i|unfortunately|maar|but)\W+)*"
+    r"(?:(?:nog )?(?:niet|nooit)|not(?: yet| at all)?|never|geen(?: een)?|don't|haven't|am not|'m not|i'm not|none)"
+    r"(?: (?:helaas|hoor|meer|echt|zelf|yet|ever|sorry|gehad|gehaald|behaald|gedaan|geweest|had|got|done|been))*\W*$"
+)
+_NOT_KNOWN = re.compile(
+    r"\b(?:geen (?:flauw )?idee|no idea|no clue|not sure|(?:don't|do not|can't|cannot|couldn't) (?:\w+ )?(?:know|remember|recall|say|tell|find)|"
+    r"(?:weet|wist|herinner|vind|zie) (?:ik |me |het |dat |er )*(?:\w+ )?niet(?: zo| meer| precies| zeker| echt)*|(?:niet|not) (?:zeker|certain)|vergeten|forgot(?:ten)?|kwijt|lost|uit mijn hoofd niet|"
+    r"zou (?:ik |het )*(?:moeten|even) (?:op|na)\w+|have to look)\b"
 )
 _PARTLY = re.compile(
     r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|half|voor een deel|"
@@ -60,11 +67,11 @@ _APART = re.compile(
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
 )
 _WHOLLY = re.compile(
-    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in d(?:ie|e)zelfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
+    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|d(?:ie|e)zelfde \w+ (?:jaar|jaren|maanden)|viel(?:en)? binnen|"
     r"gewoon tegelijk|the same \w+ (?:years|months))\b"
 )
 _TOGETHER = re.compile(
-    r"\b(?:tegelijk\w*|in d(?:ie|e)zelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
+    r"\b(?:tegelijk\w*|(?:in )?d(?:ie|e)zelfde (?:tijd|periode|\w+ (?:jaar|jaren|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
 _AT_ONCE = re.compile(
@@ -72,13 +79,14 @@ _AT_ONCE = re.compile(
 )
 _IN_PART = re.compile(
     r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|voornamelijk|af en toe|"
-    r"bijna|vrijwel|almost|nearly|niet|not|part)\b"
+    r"bijna|vrijwel|almost|nearly|part|(?:niet|not) (?:helemaal|volledig|geheel|alles|allemaal|precies|steeds|altijd|entirely|fully|all|exactly|always)|"
+    r"(?:niet|not)(?: \w+)? (?:tegelijk\w*|naast|in|gelijktijdig|overlap\w*|at|simultaneous\w*))\b"
 )
 _MEASURED = re.compile(
     r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
 )
 _SHORT_FILL = re.compile(
-    r"\b(?:on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
+    r"\b(?:preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
     r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
     r"t/m|in|op|per|pas|up|including|through|until|till|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
@@ -140,6 +148,8 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
     """The bare answers that a short message may be; `loosely` where more may stand beside the one day asked for."""
     low = read.low
     yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
+    if _NOT_KNOWN.search(low):
+        yes_no = None
     if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not read.times:
         yes_no = "partly"
     whole = Clause(0, len(low), low, 0, "")
@@ -180,7 +190,10 @@ _NONE_OF_IT = re.compile(
     r"\b(?:heb|heeft) (?:(?:ik|hij|zij|ze) )?er (?:nog |zelf |ook |toch |dus |helemaal )*geen\b(?= ?(?:[.,;!?]|$))|\b(?:don't|doesn't|do not) have (?:one|any)\b(?= ?(?:[.,;!?]|$))|"
     r"\b(?:haven't|hasn't) got (?:one|any)\b"
 )
-_COUNT = re.compile(rf"^\W*(?:al |nu |pas |ja |about )?(?P<number>{NUMBER})\W*$")
+_COUNT = re.compile(
+    rf"^\W*(?:(?:al|nu|pas|ja|about|nee|no|oh|o|ow|oeps|oops|wacht|wait|sorry|correctie|correction|stel|dat|en|maar|het|er|zijn|is|was|waren|moeten|moet|slechts|eigenlijk|toch|dus|"
+    rf"actually|it's|it is|it was|make that|only|just|i mean|ik bedoel|and|suppose|what if)\b\W*)*(?P<number>{NUMBER})(?: (?:zijn|hoor|sorry|dus|only|actually|instead|waren))*\W*$"
+)
 _MOST_YEARS = 60
 
 

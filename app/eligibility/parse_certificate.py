@@ -25,7 +25,7 @@ THING = (
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
     rf"certificering|certificatie|certificates?|certification|hercertificering|certs?)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
-    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
+    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|hers|(?:die|dat) van (?:mij|haar|hem)|(?:het|'?t) (?:hare|zijne)|"
     r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"(?<!\w)(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b|"
@@ -102,7 +102,7 @@ _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
     r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgegeven|uitgereikt|gecertificeerd|gecertifiseerd|(?:laten|liet) (?:her)?certificeren|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
+    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|nog (?:eens|een keer)|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
     r"earned|geworden|became|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"

@@ -119,6 +119,9 @@ _OTHER_NUMBERS = tuple(
         rf"inmiddels|ruim))* {_AMOUNT}",
         rf"\b(?:{PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|"
         rf"beweert|denkt|vindt|meent|says|said|thinks|claims))",
+        r"\b(?:clients|people|sessions|hours|days|times|evenings|mornings|klanten|clienten|mensen|gesprekken|uur|uren|u|dagen|dag|avonden|ochtenden|keer) (?:a|an|per|in de|in een|elke|iedere|each|every) "
+        r"(?:week|month|maand|year|jaar|dag|day)\b",
+        r"\b(?:heel|geheel|het hele jaar|all of|the whole of) (?:19|20)\d\d,? (?:dus|oftewel|dat is|ofwel|i\.e\.|so|that is),? (?=van |from )",
         r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|"
         r"people)\b|€ ?\d[\d.,]*",
     )

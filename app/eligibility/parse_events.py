@@ -48,7 +48,7 @@ WORK = re.compile(
     r"actief|bezig|in dienst|het vak|dit vak|"
     r"mijn vak|baan|banen|(?:laatste|eerste) (?:werk)?dag|last (?:working )?day|stapte (?:ik )?over|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
     r"(?:hij|zij|ze|die) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
-    r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
+    r"practice|coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|doing (?:that|this|it)|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
     r"gebleven|dienstverband|loondienst|contract|gewerk|wer|stage|stagiaire?|trainee|vrijwillig\w*|"

@@ -13,7 +13,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from app.eligibility.facts import Experience, Facts, Kind, When
+from app.eligibility.facts import Certificate, Experience, Facts, Kind, When
 from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_events import AFTER, AGAIN
@@ -71,14 +71,16 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     cases: dict[str, Case] = {}
     supposed: Case | None = None
     person, kind, day = "self", None, as_of
+    spoken: list[tuple[str, str]] = []
     asked: str | None = None
     told = Told()
     for turn, asks_now in zip(turns, kinds_of(turns, lexicon), strict=True):
         told = parse(turn, as_of, lexicon)
         opens, kind = kind is None, asks_now or kind
-        told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
+        told = _of_it(told, turn, as_of, lexicon) if kind not in ("apply", None) and not opens else told
         told = _longer_answer(told, turn, as_of, lexicon, asked)
-        before, person = person, _person(told, person)
+        before, person = person, _person(told, person, spoken)
+        spoken.append((turn.casefold(), person))
         told = _denial(told, turn, cases.get(person))
         told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
         told = _older_certificate(told, turn, cases.get(person), asked)
@@ -105,22 +107,19 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     return Gathered(facts, told.problems, was_asked, told.instruction, understood)
 
 
-def _held(case: Case | None) -> bool:
-    return case is not None and case.certificate is not None and case.certificate.held is True
-
-
 def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
-    """A message that says nothing by itself, read as what became of the certificate: "Het is afgegeven op 8 juni"."""
-    if told.has_facts or told.when or told.until or told.lasting:
+    """A message that dates nothing by itself, read as one of the certificate: "Het is afgegeven op 8 juni"."""
+    nothing = not (told.experience or told.no_experience) and told.certificate in (None, Certificate(held=True))
+    if not nothing or told.when or told.until or told.lasting or told.as_of or not (told.unread or not told.has_facts):
         return told
     again = parse(turn, as_of, lexicon, of_certificate=True)
-    return again if again.certificate is not None or again.problems else told
+    return again if again.certificate is not None or again.when or again.problems else told
 
 
 def _longer_answer(told: Told, turn: str, as_of: date, lexicon: Lexicon, asked: str | None) -> Told:
     """A message in which the day that was asked for stands in a longer sentence."""
     nothing = not (told.has_facts or told.is_answer or told.problems or told.as_of)
-    if asked is None or not _ASKS_A_DAY.search(asked) or not nothing or len(told.unread) != 1:
+    if asked is None or not _ASKS_A_DAY.search(asked) or not nothing or len(told.unread) > 1:
         return told
     again = parse(turn, as_of, lexicon, answers=True)
     return again if again.when is not None and not again.has_facts else told
@@ -227,11 +226,15 @@ def _facts(kind: Kind | None, told_on: date, day: date, case: Case, *, hypotheti
     )
 
 
-def _person(told: Told, before: str) -> str:
-    """Whose case a message is about: a pronoun or nobody named is whoever it was before."""
+def _person(told: Told, before: str, spoken: Sequence[tuple[str, str]]) -> str:
+    """Whose case a message is about: a pronoun or nobody named is whoever it was before.
+
+    `spoken` are the messages before and whose case each was: a name may have been told beside "mijn collega".
+    """
     if not told.subject or (told.subject == "other" and before != "self"):
         return before
-    return told.subject
+    named = re.compile(rf"\b{re.escape(told.subject)}\b")
+    return next((whose for turn, whose in reversed(spoken) if whose != "self" and named.search(turn)), told.subject)
 
 
 def _unanswered(case: Case, told: Told, turn: str) -> Case:

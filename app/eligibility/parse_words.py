@@ -134,6 +134,8 @@ _SPELLED_OUT = (
     (re.compile(r"(?<![\w'])(?<!\d )'?k(?= )"), "ik"),
     (re.compile(r"(?<![\w'])jr(?!\w)"), "jaar"),
     (re.compile(r"(?<!\w)sin(?:s|d)(?!\w)"), "sinds"),
+    (re.compile(r"(?<!\w)vn(?!\w)"), "van"),
+    (re.compile(r"(?<!\w)wnr(?!\w)"), "wanneer"),
     (re.compile(r"sertifi[ck]"), "certific"),
 )
 """Short and misspelt forms that change what stands around them, by the form that the patterns know."""
