@@ -147,13 +147,11 @@ def left_over(clause: Clause, times: Sequence[Time], *, follows: bool = False) -
 def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
     """The bare answers that a short message may be; `loosely` where more may stand beside the one day asked for."""
     low = read.low
-    yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
-    if _NOT_KNOWN.search(low):
-        yes_no = None
-    if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not read.times:
-        yes_no = "partly"
+    yes_no = _yes_or_no(low, timed=bool(read.times))
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
+    if told.loose_role is not None and told.circumstances:  # "in career coaching, self-employed"
+        told = replace(told, loose_role=told.loose_role.partition(",")[0])
     told = replace(told, none_of_it=not told.has_facts and _NONE_OF_IT.search(low) is not None)
     count = _count_of_years(low) if not read.times else None
     if count is not None:
@@ -175,6 +173,15 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
         if time.length is not None and time.length.negative:
             problems = (*problems, Problem("negative", said))
     return replace(told, lasting=lasting, when=when, until=until, problems=problems)
+
+
+def _yes_or_no(low: str, *, timed: bool) -> YesNo | None:
+    """The yes or no that a message begins with; who says that he doesn't know says neither."""
+    if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not timed:
+        return "partly"
+    if _NOT_KNOWN.search(low):
+        return None
+    return "no" if _NO.search(low) else "yes" if _YES.search(low) else None
 
 
 def _begins_with(low: str, day: Time) -> bool:

@@ -348,7 +348,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         or (running != "apply" and "?" not in turn and speaks_of_it(low))
     ):
         return True
-    plain = "?" not in turn and not _QUESTION.search(low)
+    plain = "?" not in turn and not asks_anything(turn)
     return plain and (
         lexicon.names.search(_SPEAKS_OF, low) is not None or told.loose_role is not None or bool(_GO_ON.search(low))
     )

@@ -70,7 +70,7 @@ _TRADES = (
     r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
     r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"
 )
-_NOT_ME = r"\b(?:niet (?:voor )?(?:ik|mij|me|mezelf)(?:zelf)?,? maar|not (?:for )?(?:me|myself|i),? but|(?:ik vraag (?:het|dit)|dit is|het is|het gaat) (?:voor|om)(?= mijn| een| onze| my))\b"
+_NOT_ME = r"\b(?:niet (?:voor )?(?:ik|mij|me|mezelf)(?:zelf)?,? maar|not (?:for )?(?:me|myself|i),? but|(?:ik vraag (?:het|dit)|i(?:'m| am) asking(?: this)?|asking) (?:voor|namens|for|on behalf of)(?= \w)|(?:dit is|het is|het gaat) (?:voor|om)(?= mijn| een| onze| my))\b"
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -171,6 +171,7 @@ _SELF = re.compile(
     rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
 _I_MEAN = re.compile(
+    r"\bi (?:just )?(?:looked(?: it| that)?(?: up)?|checked(?: it)?|asked(?: (?:her|him|them))?)\b(?! (?:for|to))|\b(?:ik heb|heb ik)(?: (?:het|dat|haar|hem|even|net))* (?:nagekeken|opgezocht|nagevraagd|gevraagd|uitgezocht|gecheckt)\b|"
     r"\b(?:ik bedoel(?:de)?|bedoel(?:de)? ik|i mean(?:t)?|ik vergis(?:te)? me|ik zei|i said|ik denk|denk ik|i think|volgens mij|ik weet|weet ik|ik geloof|"
     r"ik (?:zie|zag|lees|las|begrijp|begreep|hoor|hoorde|merk|vergat|moet (?:nog )?(?:toevoegen|zeggen))|i (?:see|read|understand|heard|forgot|should add|must add))\b"
 )
@@ -182,8 +183,11 @@ _FIRM_SUBJECT = re.compile(
 _GENERIC = re.compile(
     r"\b(?:je|men|iemand|jullie|you|one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
+_GUIDED = re.compile(
+    r"\b(?:begeleidt?|begeleidde|coacht?|coachte|adviseert?|adviseerde|helpt?|hielp|guides?|coache[sd]|coach|helps?|advises?)\b.*\b(?:mensen|kandidaten|people|candidates)\b"
+)  # "begeleidt sinds 2022 mensen": they are no subject
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus(?! (?:nog |ook |wel |al )*(?:niet|nooit|geen)\b)|and(?! including\b)|but|so|omdat|terwijl|hoewel|"
+    r"[.!?;:]+(?= |$)|[()]|,(?= )(?! (?:deed|werkte|was|zat) ik )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus(?! (?:nog |ook |wel |al )*(?:niet|nooit|geen)\b)|and(?! including\b)|but|so|omdat|terwijl|hoewel|"
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
     r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"
@@ -304,7 +308,7 @@ def _noun(low: str) -> str:
 
 def _subject(text: str) -> str:
     text = _I_MEAN.sub(" ", text)
-    if re.match(r" ?die\b", text):
+    if re.match(r" ?die\b(?!.*\b(?:ik|mijn)\b)", text):
         return "other"
     if _FIRM_SUBJECT.search(text) and not re.search(r"\b(?:ik|i|i've)\b", text):
         return "firm"
@@ -313,7 +317,7 @@ def _subject(text: str) -> str:
         return "other"
     if _SELF.search(text):
         return "self"
-    return "generic" if _GENERIC.search(text) else ""
+    return "generic" if _GENERIC.search(_GUIDED.sub(" ", text)) else ""
 
 
 def _cut(low: str, cuts: Sequence[re.Match[str]], start: int) -> Iterator[tuple[int, int, bool]]:

@@ -30,11 +30,13 @@ Asks = Callable[[Facts], str | None]
 _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
 _NO_CHANGE = re.compile(
     r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b|"
-    r"^\W*(?:full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
+    r"\b(?:geen|no) (?:eerdere|andere|verdere|vorige|previous|other|earlier|prior|further) (?:\w*ervaring|experience)\b|\b(?:eerdere|andere|verdere|previous|other) (?:\w*ervaring|experience) (?:heb|heeft) (?:ik|hij|zij|ze) niet\b|"
+    r"^\W*(?:nee|neen|no|nope|full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
     r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
     r"(?:niets|niks|nothing) (?:anders|meer|verder|else|more)|dat (?:was|is) (?:het|alles)|that's (?:it|all)|meer (?:is|was) (?:er|het) niet)\W*$"
 )
 _FORMER = re.compile(r"\b(?:eerste?|vorige?|oude|eerdere?|first|previous|former|old|earlier)\b")
+_AND_THEN = re.compile(r"\W*(?:en|and) (?:(?:nu|now|dan|ook) )?(?:sinds|vanaf|since|from|van)\b")
 _LONGEST = 60  # characters of a message that are repeated to the asker
 _ASKS_TIMES = re.compile(r"^experience$|\.(?:start|end|still|lasting|interruption)$")
 _ASKS_A_DAY = re.compile(r"\.(?:start|issued)$")
@@ -145,6 +147,9 @@ def _unasked_change(told: Told, turn: str, case: Case | None, asked: str | None,
     for item in told.experience:
         now = with_stretch(known, item, told, lexicon)
         if len(now) == len(known) and any(contradicts(old, new, as_of) for old, new in zip(known, now, strict=True)):
+            if len(told.experience) == 1 and _AND_THEN.match(turn.casefold()) and known[-1].still is not True:
+                further = item if item.role is not None else replace(item, role=known[-1].role)
+                return replace(told, adds=True, experience=(further,))
             return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
         known = now
     return told

@@ -14,9 +14,7 @@ from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_words import blank
 
-NO_CHANGE = (
-    r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
-)
+NO_CHANGE = r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
 """What changes nothing about a day told beside it."""
 
 _ASIDES = re.compile(

@@ -12,7 +12,9 @@ _NAMED = re.compile(
     rf"(?:(?:mijn|m'n|mn|onze|ons|my|our|the|de) (?:[\w-]+ )?(?:{PERSON}) )?(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?: (?:dan|then|now|nu))?\W*"
     r"(?:\?|,(?= (?:die|zij|hij|ze|she|he|who)\b)|(?=(?:,|-|:) )|$)"
 )
-_AFTER_RELATION = re.compile(rf"(?P<who>\b(?:mijn|m'n|mn|onze|my|our) (?:[\w-]+ )?(?:{PERSON})),? (?P<name>[^\W\d_]+)\b,?")
+_AFTER_RELATION = re.compile(
+    rf"(?P<who>\b(?:mijn|m'n|mn|onze|my|our) (?:[\w-]+ )?(?:{PERSON})),? (?P<name>[^\W\d_]+)\b,?"
+)
 _NO_NAME = frozenset(
     "ik jij zij hij nu dan nee ja toch goed fijn oke dank hallo sorry ok i she he you it that yes no now then thanks jawel inmiddels wat wanneer hoe when what how".split()
 )
@@ -28,11 +30,15 @@ def with_pronoun(message: Message) -> str:
     """The comparable text with "hij" for a name of which it is asked what that person may, and none after "collega"."""
     name = named_person(message)
     if not name:
-        return _AFTER_RELATION.sub(lambda match: match["who"] if _is_written_as_name(message, match) else match.group(), message.low)
+        return _AFTER_RELATION.sub(
+            lambda match: match["who"] if _is_written_as_name(message, match) else match.group(), message.low
+        )
     asked = next((match for match in _ASKED_OF.finditer(message.low) if match["name"] == name), None)
     if asked is None:
         return message.low
-    english = asked.group().split()[0] in ("can", "may", "must", "should", "does", "has", "could") or is_english(message.low)
+    english = asked.group().split()[0] in ("can", "may", "must", "should", "does", "has", "could") or is_english(
+        message.low
+    )
     return message.low[: asked.start("name")] + ("he" if english else "hij") + message.low[asked.end("name") :]
 
 

@@ -90,13 +90,20 @@ _AN_EMPLOYER = re.compile(
     r"[ -]?(?:agency|bureau|firm|company|office|department|centre|center|team|kantoor|bedrijf|afdeling)\b"
 )
 _LASTS = re.compile(r" (?:(?:al|nu|already) )?(?:sinds|sedert|vanaf|since|van|from) ")  # "outplacement sinds 2025"
+_PERIOD_OF = re.compile(
+    r"\b(?:van|from)\b[^.?!;]{3,40} (?:tot|t/m|tem|tot en met|to|until|till|through|-)[^.?!;,]{0,20}\d (?:was het |deed ik |in )?$"
+)  # "van februari 2022 t/m januari 2024 loopbaanbegeleiding"
+_APPOSED = re.compile(
+    r"\b(?:doe|doet|deed|werk|werkt|werkte|do|does|did|work|works|worked)\b[^.?!;,]*\b(?:sinds|vanaf|since|jaar|years)\b[^.?!;,]*, $"
+)  # "ik doe het sinds mei 2022, loopbaanbegeleiding bij een hogeschool"
+_WHERE = re.compile(r" ?(?:$|[.?!;,]|(?:bij|voor|at|for|als|in)\b)")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
 )
 _BEFORE_A_ROLE = re.compile(
     r"^(?:(?:ja|nee|neen|sorry|no|yes|als|ik was|ik ben|ik bedoel|ik bedoelde|i mean|i meant|eigenlijk|een|a|an|as|"
-    r"i was|i am|dat was|in|in de|bij|all|allemaal|steeds|altijd|"
+    r"i was|i am|dat was|in|in de|bij|(?:all|both|most) of (?:them|it|that)|all|alles|allemaal|allebei|both|steeds|altijd|"
     r"het was|gewoon|in de functie van|was)[ ,]+)+"
 )
 _AFTER_A_ROLE = re.compile(
@@ -321,7 +328,9 @@ def _is_no_work(low: str, role: Role) -> bool:
         return True
     if _RECEIVED.search(clause) and not _HELD_JOB.search(clause):
         return True
-    if _LENGTH_OF.search(low[: role.start]) or _LASTS.match(low, role.end):
+    before = low[: role.start]
+    apposed = _APPOSED.search(before) and _WHERE.match(low, role.end)
+    if _LENGTH_OF.search(before) or _LASTS.match(low, role.end) or _PERIOD_OF.search(before) or apposed:
         return _NOT_DOING.search(clause) is not None
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 
