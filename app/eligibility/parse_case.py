@@ -143,6 +143,10 @@ _ASKS_SOMETHING = re.compile(
 _UNKNOWN = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
 )
+_OF_ONESELF = re.compile(r"\b(?:ik|i|'k|mijn|my|hij|zij|ze|she|he)\b|^\W*(?:het|it|dat|that|die|this|dit)\b")
+_ASKS_FOR = re.compile(
+    r"\b(?:wat|welke|waar|wie|waarom|hoeveel|what|where|who|which|why|vertel|uitleg|leg|tell|explain|geef|give|informatie|information|over|about)\b"
+)
 _SMALL = re.compile(
     r"\b(?:dank\w*|top|super|prima|fijn|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b"
 )
@@ -324,7 +328,8 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     told = parse(turn, _ANY_DAY, _plain(lexicon.names))
     if "?" in turn and lexicon.names.search(_NOT_DECIDED, low):
         return False
-    if told.has_facts or told.has_details or (direct and "?" not in turn and lexicon.names.search(r"\b«field»\b", low)):
+    names_field = direct and "?" not in turn and not _ASKS_FOR.search(low) and lexicon.names.search(r"\b«field»\b", low)
+    if told.has_facts or told.has_details or names_field:
         return True
     if direct and (told.unread or find_times(low, _ANY_DAY, is_english(low))) and not asks_anything(turn):
         return True  # a longer reply with times in it
@@ -349,6 +354,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     ):
         return True
     plain = "?" not in turn and not asks_anything(turn)
-    return plain and (
-        lexicon.names.search(_SPEAKS_OF, low) is not None or told.loose_role is not None or bool(_GO_ON.search(low))
+    remarks = _OF_ONESELF.search(low) and not (_WANTS.search(low) or _ASKS_FOR.search(low))
+    return plain and bool(
+        lexicon.names.search(_SPEAKS_OF, low) or told.loose_role is not None or _GO_ON.search(low) or remarks
     )

@@ -166,7 +166,7 @@ ASKED_WHETHER = re.compile(
     r"(?:geldig|verlopen|valid|expired)"
 )
 _STATED = (
-    r"\b(?:certificaat|registratie|certificate|«title»|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ )*?"
+    r"\b(?:certificaat|registratie|certificate|«title»|dat|die|deze|het|'t|titel|hij|ie|it|certificering) (?:is|was|has) (?:\w+ )*?"
     r"(?:verlopen|expired|geldig|valid|vervallen|afgelopen|lapsed)"
 )
 _NOT_EXPIRED = re.compile(r"\b(?:niet|not) (?:verlopen|expired)")
@@ -180,7 +180,8 @@ _OF_IT = re.compile(
     r"^\W*(?:(?:ja|jawel|yes|nee|no|en|and|maar|but|well|nou|helaas|unfortunately|volgens mij|i think|sorry|oeps|oops|pardon|"
     r"(?:typ|type|tik|schrijf)?fout(?:je)?|typo|ik bedoel(?:de)?|i mean(?:t)?)\W+)*(?:"
     r"(?:het|'t|hij|ie|dat|die|deze|dit|it|that|this|that one)(?:'s\b| (?:is|was|werd|has|liep|loopt|verliep|verloopt|verviel|vervalt|expire\w*|lapsed|"
-    r"ran|runs|dateert|dates|komt|stamt|comes|geldt|moet zijn|moest zijn|should be)\b)|'t is\b|'s\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|"
+    r"ran|runs|dateert|dates|komt|stamt|comes|geldt|moet zijn|moest zijn|should be)\b)|'t is\b|'s\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|geldig|valid|"
+    r"(?:eerst|first)(?= (?:in|op|on)\b)|(?:het|de|the|my|mijn) (?:eerste|laatste|tweede|first|last|latest|second|most recent)(?: (?:one|keer|time))?(?= (?:is|was|in|op|van|uit|on|from)\b)|"
     r"issued|expired|obtained|received|dated|lapsed)\b)"
 )
 
@@ -312,7 +313,7 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
         and not _OF_A_THING.search(before)
         and not re.fullmatch(
             r"\W*(?:(?:en|and|then|daarna|toen|ik|ikzelf|zelf|i|hij|zij|ze|she|he|sorry|oeps|(?:typ|type|tik)?fout(?:je)?|typo|nee|no|ik bedoel(?:de)?|i meant?|"
-            r"het|dat|die|'t|it|that|is|was|it's|that's|moet zijn|moest zijn)\b\W*)*(?:in|op|van|uit|on|per|from)? ?",
+            r"het|dat|die|'t|it|that|is|was|it's|that's|moet zijn|moest zijn|eerst|eerste|first)\b\W*)*(?:in|op|van|uit|on|per|from)? ?",
             before,
         )
     ):
