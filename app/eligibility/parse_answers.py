@@ -152,7 +152,11 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
     if told.loose_role is not None and told.circumstances:  # "in career coaching, self-employed"
         told = replace(told, loose_role=told.loose_role.partition(",")[0])
-    told = replace(told, none_of_it=not told.has_facts and _NONE_OF_IT.search(low) is not None)
+    told = replace(
+        told,
+        none_of_it=not told.has_facts and _NONE_OF_IT.search(low) is not None,
+        not_begun=not told.has_facts and _NOT_BEGUN.match(low) is not None,
+    )
     count = _count_of_years(low) if not read.times else None
     if count is not None:
         return replace(told, lasting=count, counted=True, loose_role=None)
@@ -196,6 +200,9 @@ _ASIDE = re.compile(
 _NONE_OF_IT = re.compile(
     r"\b(?:heb|heeft) (?:(?:ik|hij|zij|ze) )?er (?:nog |zelf |ook |toch |dus |helemaal )*geen\b(?= ?(?:[.,;!?]|$))|\b(?:don't|doesn't|do not) have (?:one|any)\b(?= ?(?:[.,;!?]|$))|"
     r"\b(?:haven't|hasn't) got (?:one|any)\b"
+)
+_NOT_BEGUN = re.compile(
+    r"^\W*(?:(?:nee|no|nog|eigenlijk|helaas|ik ben|i have|i've|ik moet)\b\W*)*(?:geen(?: enkele?)?(?: jaar)?|nul|none(?: yet| at all)?|zero|niet begonnen|nog beginnen|not started(?: yet)?|niets|nothing yet)\W*$"
 )
 _COUNT = re.compile(
     rf"^\W*(?:(?:al|nu|pas|ja|about|nee|no|oh|o|ow|oeps|oops|wacht|wait|sorry|correctie|correction|stel|dat|en|maar|het|er|zijn|is|was|waren|moeten|moet|slechts|eigenlijk|toch|dus|"

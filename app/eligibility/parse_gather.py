@@ -88,6 +88,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = _older_certificate(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
+            told = _of_what_was_asked(told, turn, as_of, lexicon, asked)
         base = cases.get(person, Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
@@ -192,6 +193,29 @@ def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case 
         for item in more.experience
     )
     return replace(more, adds=True, experience=tuple(items))
+
+
+_JUST_THAT = re.compile(
+    r"\b(?:begonnen|begon|gestart|startte|(?:in )?(?:het|dit) vak|doe ik (?:dit|dat|het)|(?:ik )?doe (?:dit|dat|het)|started|began|begun|in the field|doing (?:this|it|that))\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:bij|voor|als|at|for|as|van|uit|naar|from|to|\w*ervaring|experience)\b(?! (?:het|de|een) (?:eerst|vak))"
+)
+
+
+def _of_what_was_asked(told: Told, turn: str, as_of: date, lexicon: Lexicon, asked: str | None) -> Told:
+    """The answer to "Hoe lang werkt u al als …?" in a sentence: it speaks of the role that was asked about."""
+    if asked != "experience" or told.no_experience or told.when or told.lasting or told.until:
+        return told
+    if not told.has_facts and (told.has_details or told.unread):
+        more = parse(turn, as_of, lexicon, of_work=True)
+        told = more if len(more.experience) == 1 and not more.unread else told
+    elif not _JUST_THAT.search(turn.casefold()):
+        return told
+    item = told.experience[0] if len(told.experience) == 1 else None
+    if item is None or item.role is not None or item.planned or _ELSEWHERE.search(Message.of(turn).low):
+        return told
+    return replace(told, experience=(replace(item, role=lexicon.asked_role),))
 
 
 def first_missing(facts: Facts) -> str | None:

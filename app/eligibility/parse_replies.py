@@ -87,6 +87,8 @@ def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lex
     """The answer to "Hoe lang werkt u al als …, en sinds wanneer?": it speaks of the role that was asked about."""
     if told.has_facts:
         return known
+    if told.not_begun:
+        return ()
     if told.until is not None and told.when is not None:
         return (Experience(start=told.when, end=told.until, role=lexicon.asked_role),)
     if told.when is not None:

@@ -18,7 +18,7 @@ from app.eligibility.parse_words import blank
 
 _LONGEST = 60  # characters of a clause that are repeated to the asker
 _LEFT = re.compile(
-    r"(?<!\w)(?<!hoeveel )(?<!welk )(?<!welke )(?<!per )(?<!elk )(?<!elke )(?<!ieder )(?<!iedere )(?<!how many )(?<!which )(?<!what )"
+    r"(?<!\w)(?<!genoeg )(?<!voldoende )(?<!enough )(?<!hoeveel )(?<!welk )(?<!welke )(?<!per )(?<!elk )(?<!elke )(?<!ieder )(?<!iedere )(?<!how many )(?<!which )(?<!what )"
     r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
