@@ -23,8 +23,8 @@ _NO_DAY = re.compile(
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
     r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|preciezer|nauwkeuriger|exacter|om (?:precies|exact) te zijn|more precisely|to be (?:more )?(?:precise|exact)|ik "
-    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem me niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|"
-    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
+    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem m(?:e|ij) niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|"
+    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|(?:het|dat) moet [^.?!]{3,25} zijn|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
 )
 _ADDS = re.compile(
@@ -55,8 +55,8 @@ _PARTLY = re.compile(
 )
 _ADVICE = r"«field»(?: ?(?:advies|advisering|begeleiding|coaching|advice|guidance|counselling|counseling))?"
 _WAS_ADVICE = (
-    rf"\b(?:dat|dit|het|mijn werk|it|that|the work|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
-    rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|career|over|om|degelijk|puur))* "
+    rf"\b(?:dat|dit|het|mijn werk|it|that|(?:the|that|my) (?:work|job|role)|(?:de|die|mijn) (?:baan|functie|rol)|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
+    rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|all|purely|entirely|allemaal|career|over|om|degelijk|puur))* "
     rf"{_ADVICE}"
 )
 _WAS_NO_ADVICE = (
@@ -86,7 +86,7 @@ _MEASURED = re.compile(
     r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
 )
 _SHORT_FILL = re.compile(
-    r"\b(?:preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
+    r"\b(?:neem|mij|kwalijk|moest|net|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
     r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
     r"t/m|in|op|per|pas|up|including|through|until|till|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
@@ -132,7 +132,7 @@ def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice:
 
 _FOLLOWS = re.compile(
     r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|eerder|aansluitend|ook|verder|daarnaast|ben|deed|doe|werk|werkte|gewerkt|also|then|before that|after that|"
-    r"earlier|plus|was|did)\b"
+    r"earlier|plus|was|did|bij ons|with us|hier|daar|here|there|(?:in|te|at|bij) \w+)\b"
 )
 
 

@@ -25,7 +25,7 @@ THING = (
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
     rf"certificering|certificatie|certificates?|certification|hercertificering|certs?)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
-    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|hers|(?:die|dat) van (?:mij|haar|hem)|(?:het|'?t) (?:hare|zijne)|"
+    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|hers|(?:the |my |a )?new one|(?:de|het|mijn|een) nieuwe(?= (?:is|was|in|op|van)\b)|(?:die|dat) van (?:mij|haar|hem)|(?:het|'?t) (?:hare|zijne)|"
     r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"(?<!\w)(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b|"
@@ -116,7 +116,7 @@ _RENEWED = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|"
-    r"wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
+    r"wil|doe|word|ontvang) ik|doet (?:\w+ ){0,4}?(?:pas )?examen|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
     r"(?:dat|die|het|hij|ie) (?:komt|volgt)|i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
 )

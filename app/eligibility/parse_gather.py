@@ -77,8 +77,9 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     asked: str | None = None
     told = Told()
     for turn, asks_now in zip(turns, kinds_of(turns, lexicon), strict=True):
-        told = parse(turn, as_of, lexicon)
         opens, kind = kind is None, asks_now or kind
+        in_field = kind == "apply" and not opens and not asks_anything(turn)
+        told = parse(turn, as_of, lexicon, in_field=in_field)
         told = _of_it(told, turn, as_of, lexicon) if kind not in ("apply", None) and not opens else told
         told = _longer_answer(told, turn, as_of, lexicon, asked)
         before, person = person, _person(told, person, spoken)
@@ -184,7 +185,7 @@ def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case 
     bare = told.when or told.until or told.lasting
     if not (again or (told.adds and asked is None)) or not (bare or told.unread):
         return told
-    more = parse(turn, as_of, lexicon, of_work=True)
+    more = parse(turn, as_of, lexicon, of_work=True, in_field=True)
     if not more.experience or more.unread:
         return told
     last = known[-1]
@@ -208,7 +209,7 @@ def _of_what_was_asked(told: Told, turn: str, as_of: date, lexicon: Lexicon, ask
     if asked != "experience" or told.no_experience or told.when or told.lasting or told.until:
         return told
     if not told.has_facts and (told.has_details or told.unread):
-        more = parse(turn, as_of, lexicon, of_work=True)
+        more = parse(turn, as_of, lexicon, of_work=True, in_field=True)
         told = more if len(more.experience) == 1 and not more.unread else told
     elif not _JUST_THAT.search(turn.casefold()):
         return told
@@ -273,6 +274,9 @@ def _unanswered(case: Case, told: Told, turn: str) -> Case:
     known = told.loose_role is not None and any(item.role == told.loose_role for item in case.experience or ())
     if known or _NO_CHANGE.search(Message.of(turn).low):
         return case
+    issued = case.certificate.issued if case.certificate else ()
+    if told.when is not None and told.when in (*issued, *(item.start for item in case.experience or ())):
+        return case  # said again
     said = turn.strip(" .!")
     return replace(case, unread=(*case.unread, Unread(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")))
 

@@ -61,7 +61,7 @@ _WAS = re.compile(
     r"\b(?:(?:ik|hij|zij|ze) was|was (?:ik|hij|zij|ze)|(?:i|she|he) was|used to be|was (?:vroeger|eerst))\b"
 )
 _IS = re.compile(
-    r"\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work|(?:hij|zij|ze) (?:is|werkt)|(?:is|werkt) (?:hij|zij|ze)|(?:she|he) (?:is|works)|(?:she|he)'s)\b"
+    r"^\W*(?:werk|ben|doe)\b(?! (?:ik|je|u|hij|zij|ze|het)\b)|\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work|(?:hij|zij|ze) (?:is|werkt)|(?:is|werkt) (?:hij|zij|ze)|(?:she|he) (?:is|works)|(?:she|he)'s)\b"
     r"(?! geweest| een \w+ geweest)"
 )
 _HAS_BEEN = re.compile(r"\b(?:geweest|gewerkt)\b")
@@ -86,6 +86,7 @@ def parse(
     of_certificate: bool = False,
     of_work: bool = False,
     answers: bool = False,
+    in_field: bool = False,
 ) -> Told:
     """Read one message.
 
@@ -95,11 +96,12 @@ def parse(
         lexicon: the words that the rules know.
         of_certificate: whether "het" at its beginning is the certificate, of which the conversation was.
         of_work: whether times that stand by themselves are of work, of which the conversation was.
+        in_field: whether a field that is named ("outplacement") is the work, of which the conversation was.
         answers: whether a day was asked for, which may be told in a longer sentence ("in december, vlak voor Kerst").
     """
     message = Message.of(text)
     low, instruction = without_instructions(message.low)
-    reading = read(message, low, as_of, lexicon)
+    reading = read(message, low, as_of, lexicon, in_field=in_field)
     shift = find_shift(reading, as_of)
     certified = _certificate(reading, as_of, shift, lexicon.names, continues=of_certificate and speaks_of_it(low))
     experience, problems, used = _work(reading, certified.clauses, as_of, lexicon, shift, goes_on=of_work)

@@ -8,7 +8,7 @@ from app.eligibility.parse_clauses import PERSON
 from app.eligibility.parse_words import Message, is_english
 
 _NAMED = re.compile(
-    rf"^\W*(?:(?:oke|ok|en|and|maar|but|wat|or|of|dan|nu|what|how)\b\W*)+(?:about |(?:hoe zit|hoe staat|is) het (?:dan |nu )?(?:met|voor) |(?:zit|staat|is) het (?:dan |nu )?(?:met|voor) |(?:met|voor|for|with) )?"
+    rf"^\W*(?:(?:oke|ok|mooi|top|fijn|prima|super|great|good|nice|perfect|helder|duidelijk|dank je|dank u|dankjewel|bedankt|thanks|thank you|en|and|maar|but|wat|or|of|dan|nu|what|how)\b\W*)+(?:about |(?:hoe zit|hoe staat|is) het (?:dan |nu )?(?:met|voor) |(?:zit|staat|is) het (?:dan |nu )?(?:met|voor) |(?:met|voor|for|with) )?"
     rf"(?:(?:mijn|m'n|mn|onze|ons|my|our|the|de) (?:[\w-]+ )?(?:{PERSON}) )?(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?: (?:dan|then|now|nu))?\W*"
     r"(?:\?|,(?= (?:die|zij|hij|ze|she|he|who)\b)|(?=(?:,|-|:) )|$)"
 )
@@ -21,8 +21,8 @@ _NO_NAME = frozenset(
 
 
 _ASKED_OF = re.compile(
-    r"\b(?:mag|kan|moet|komt|voldoet|zou|is|heeft|mocht|can|may|must|should|does|has|could) (?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)\b"
-    r"(?= (?:(?:dan|ook|nu|al|nog|zich|zichzelf|het|de|een|dat|in|aan|then|also|still|already|now|call|use|apply|the|have|has|be)\b|[^.!?]*\?))"
+    r"\b(?:of|if|whether|mag|kan|moet|komt|voldoet|zou|is|heeft|mocht|can|may|must|should|does|has|could) (?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)\b"
+    r"(?= (?:(?:dan|ook|nu|al|nog|zich|zichzelf|het|de|een|dat|in|aan|mag|kan|moet|komt|voldoet|can|may|must|is|then|also|still|already|now|call|use|apply|the|have|has|be)\b|[^.!?]*\?))"
 )
 
 

@@ -32,7 +32,7 @@ _ADVERBS_EN = (
 )
 _TITLE = "«title»"
 _THING = (
-    rf"(?:het |een |de |dit |mijn |jullie |the |a |this |your )*(?:\w*certifica\w+|certifi\w+|{_TITLE}|titel|title|"
+    rf"(?:het |een |de |dit |mijn |jullie |the |a |this |your )*(?:\w*certifica\w+|certifi\w+|certs?|{_TITLE}|titel|title|"
     rf"register|toets\w*|examen|exam|«ours»\w*|dat|daarvoor|ervoor|it|that|assessment|keurmerk)"
 )
 
@@ -128,7 +128,7 @@ ASKED: dict[Kind, tuple[str, ...]] = {"use_title": _USE_TITLE, "recertify": _REC
 
 _OURS = (
     r"(?:(?:voor|for|to|van|of) )?(?:(?:het|'?t|dat|dit|een|zo'n|mijn|haar|zijn|the|a|this|that|my|her|his|de) )?(?:(?:«title»|«ours»)[ -])?"
-    r"(?:\w*certifica\w+|\w*certificering|certification|«title»|titel|title|«ours»|keurmerk|register|it|het)"
+    r"(?:\w*certifica\w+|\w*certificering|certification|certs?|«title»|titel|title|«ours»|keurmerk|register|it|het)"
 )
 _SELF = r"(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf|myself|herself|himself))?"
 _ENROLS = (

@@ -77,7 +77,7 @@ class Reading:
         return [clause for clause in self.clauses if self.is_own(clause)]
 
 
-def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
+def read(message: Message, low: str, as_of: date, lexicon: Lexicon, *, in_field: bool = False) -> Reading:
     """Make `low`, the comparable text without instructions, ready."""
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
@@ -85,7 +85,7 @@ def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
     low, found = taken_back(low, corrected(low, of_one_year(low, found)))
     low, found = said_closer(low, found)
     times = [_unsure(low, time) for time in found if not is_denied(low[: time.start])]
-    roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]
+    roles = [role for role in find_roles(message, low, lexicon, in_field=in_field) if not _overlaps(role, times)]
     clauses = clauses_of(low, times, [(role.start, role.end) for role in roles])
     named = named_person(message)
     subject = named if named and not roles_named(roles, named) else case_subject(low, clauses, whole)

@@ -30,7 +30,7 @@ _GOING_ON = re.compile(
     r"(?:(?:in de tussentijd|intussen|tussentijds|tussendoor|ondertussen|verder|daarvoor) )?(?:niets|niks) (?:verleng|verlengt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
     r"(?:het |hem )?(?:niet|nooit) (?:verleng|verlengt|laat verlengen|vernieuw|hercertificeer)|keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)|"
     r",? (?:zonder|without) (?:(?:dat (?:ik|hij|zij|ze) )?(?:(?:iets|het|hem|ervoor|wat|in de tussentijd|tussendoor|te) )*(?:verleng|vernieuw|doe|hercertific)\w*|(?:her\w+|verlenging|renewing|recertifying|doing)(?: \w+)?)(?=\W*$)|"
-    r"[.?!,;]+ (?:(?:ik|en|i|i'll|and|we) )*(?:blijf|werk|ga|stay|keep|work) (?:(?:gewoon|hier|wel|dan|er|in dienst|on|dit|zo|nog|here) )*(?:werken|doorwerken|door|doorgaan|doen|zitten|working|going|on)?(?: (?:here|hier|zo|as now))?(?=\W*$)"
+    r"[.?!,;]+ (?:(?:ik|en|i|i'll|i'm|i am|hij|zij|ze|she|he|she's|he's|and|we|will|want to|wil|niks|verandert) )*(?:blijf|blijft|werk|werkt|ga|gaat|stay|staying|keep|keeping|keeps|stays|work|working|carry|carrying|not leaving|not going anywhere)\b[^.?!\d]{0,40}(?=\W*$)"
 )
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
 _TOLD = re.compile(
