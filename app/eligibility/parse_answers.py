@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, Experience, When
-from app.eligibility.parse_clauses import Clause
+from app.eligibility.parse_clauses import Clause, is_about_something_else
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
@@ -24,9 +24,11 @@ _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
     r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|preciezer|nauwkeuriger|exacter|om (?:precies|exact) te zijn|more precisely|to be (?:more )?(?:precise|exact)|ik "
     r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem m(?:e|ij) niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|"
-    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|(?:het|dat) moet [^.?!]{3,25} zijn|ik zei (?:het )?verkeerd|"
+    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
 )
+_SHOULD_BE = re.compile(r"\bmoe(?:s)?t zijn\b|\b(?:het|dat) moe(?:s)?t [^.?!]{3,25} zijn\b|\bshould (?:be|say|read)\b")
+"""Of a day it puts right what was told; "het moet vijf jaar zijn" speaks of the rule."""
 _ADDS = re.compile(
     r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog(?! (?:steeds|altijd|maar|geen|niet)))\b"
 )
@@ -112,7 +114,7 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
     return replace(
         told,
         experience=experience,
-        corrects=_CORRECTS.search(low) is not None,
+        corrects=_CORRECTS.search(low) is not None or (_SHOULD_BE.search(low) is not None and not _lengths(read)),
         adds=_ADDS.search(low) is not None,
         of_part=_OF_PART.match(low) is not None,
         wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None and not _IN_PART.search(low),
@@ -120,6 +122,10 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
         career_advice=advice,
     )
+
+
+def _lengths(read: Reading) -> bool:
+    return any(time.length is not None for time in read.times)
 
 
 def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice: bool | None) -> tuple[Experience, ...]:
@@ -167,6 +173,8 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
         told = replace(told, loose_role=read.roles[0].named)
     only = read.times[0] if len(read.times) == 1 else None
     told_loosely = loosely and only is not None and _begins_with(low, only) and not _NO_DAY.search(low)
+    if is_about_something_else(low) and read.times:
+        return told  # what somebody says, or the rule
     if left_over(whole, read.times) and not (told.corrects and only is not None) and not told_loosely:
         return told
     problems = told.problems

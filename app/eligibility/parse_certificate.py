@@ -39,7 +39,7 @@ _OTHER_THING = (
     r"coach|coaching)[ -](?:certificaat|certificering|certificate|registratie|keurmerk)\b|"
     r"\b(?:certificaat|certificering|registratie|certificate|gecertificeerd|certified|geregistreerd|registered)(?: "
     r"\w+)? (?:van|bij|door|als|in|by|with|as)(?: de| het| een| a| an| the)? "
-    r"(?P<body>«elsewhere»|trainer|arbeidsdeskundige)\b"
+    r"(?P<body>«elsewhere»|trainer|arbeidsdeskundige|(?!«title»|«field»|loopbaan|register|career)[\w-]*(?:coach|adviseur|begeleider|consulent|mediator|deskundige|therapeut|recruiter|manager|psycholoog|supervisor))\b"
 )
 _WORKING_AS = re.compile(r"\b(?:werk|werkt|werkte|gewerkt|werkzaam|work|works|worked|working|ervaring|experience)\b")
 _NONE = (

@@ -139,7 +139,7 @@ _RULE = re.compile(
     r"member of|woon|woonde|gewoond|live|lived|kinderen|pensioen over)\b"
 )
 _REPORTED = re.compile(
-    r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
+    r"\b(?:ik dacht|i thought)(?: dat| that)? (?:het|je|dat|men|it|you|one)\b|(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
     r"told me) "
     r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) (?!(?:\w*contract|cv|\w*overzicht\w*|\w*lijst\w*|\w*systeem|\w*dossier|\w*bestand|hr\w*|personeelszaken|hem|haar|"
     r"\w*administratie|aanstelling|\w*papieren|agenda|loonstrook|registratie|certificaat|\w*overeenkomst)\b)\w+"

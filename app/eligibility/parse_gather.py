@@ -146,6 +146,9 @@ def _unasked_change(told: Told, turn: str, case: Case | None, asked: str | None,
     expected = asked is not None and (asked == "unread" or _ASKS_TIMES.search(asked))
     if not known or told.corrects or told.hypothetical or told.yearless or expected:
         return told
+    if _bare(told) and contradicts(known[-1], Experience(told.when, told.until, lasting=told.lasting), as_of):
+        unread = Unread(turn.strip(" .!")[:_LONGEST], "work")
+        return replace(told, when=None, until=None, lasting=None, unread=(*told.unread, unread))
     for item in told.experience:
         now = with_stretch(known, item, told, lexicon)
         if len(now) == len(known) and any(contradicts(old, new, as_of) for old, new in zip(known, now, strict=True)):
@@ -155,6 +158,10 @@ def _unasked_change(told: Told, turn: str, case: Case | None, asked: str | None,
             return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
         known = now
     return told
+
+
+def _bare(told: Told) -> bool:
+    return not told.has_facts and not (told.when is None and told.until is None and told.lasting is None)
 
 
 def _older_certificate(told: Told, turn: str, case: Case | None, asked: str | None) -> Told:
@@ -286,7 +293,7 @@ def _in_known_year(case: Case, told: Told, kind: Kind | None) -> Told:
     issued = case.certificate.issued if case.certificate else ()
     begun = case.experience[-1].start if case.experience else None
     known = begun if kind == "apply" else issued[-1] if issued else None
-    if not told.yearless or known is None:
+    if not told.yearless or known is None or told.renewed:
         return told
     certificate = told.certificate
     if certificate is not None:

@@ -13,7 +13,7 @@ from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
 from app.eligibility.parse_dates import find_times
 from app.eligibility.parse_persons import named_person
-from app.eligibility.parse_reckoned import Time, corrected, of_one_year, said_closer, taken_back
+from app.eligibility.parse_reckoned import Time, corrected, of_one_year, said_closer, taken_back, within_the_year
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import NUMBER, Message, is_english
@@ -82,6 +82,7 @@ def read(message: Message, low: str, as_of: date, lexicon: Lexicon, *, in_field:
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
     found = find_times(low, as_of, is_english(message.low))
+    low, found = within_the_year(low, found)
     low, found = taken_back(low, corrected(low, of_one_year(low, found)))
     low, found = said_closer(low, found)
     times = [_unsure(low, time) for time in found if not is_denied(low[: time.start])]

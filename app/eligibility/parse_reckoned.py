@@ -232,6 +232,29 @@ def _in_year(year: Time, time: Time) -> When | None:
     return When(day.earliest + by, day.latest + by)
 
 
+_WITHIN_IT = re.compile(r",? ?(?:dus |namelijk |te weten |en wel |that is,? )?(?:van|vanaf|from|between|tussen) ")
+_UP_TO = re.compile(r" ?(?:-|tot en met|tot|t/m|tem|to|until|till|through|en|and|up to and including) ?")
+
+
+def within_the_year(low: str, times: list[Time]) -> tuple[str, list[Time]]:
+    """Put "in 2023 van 1 januari tot en met 31 december" in that year, which is then said with them."""
+    kept: list[Time] = []
+    for index, time in enumerate(times):
+        year = times[index - 1] if index else None
+        span = times[index : index + 2]
+        if year is not None and len(span) == 2 and kept and kept[-1] is year:
+            days = [_in_year(year, one) for one in span]
+            joints = (low[year.end : time.start], low[time.end : span[1].start])
+            if None not in days and _WITHIN_IT.fullmatch(joints[0]) and _UP_TO.fullmatch(joints[1]):
+                kept.pop()
+                low = blank(low, year.start, year.end)
+                times[index : index + 2] = [
+                    replace(one, when=day, coming=None) for one, day in zip(span, days, strict=True) if day is not None
+                ]
+        kept.append(times[index])
+    return low, kept
+
+
 def without_alternatives(low: str, times: list[Time]) -> list[Time]:
     """Make one interval of "2023 of 2024": it is one day, and which isn't known."""
     kept: list[Time] = []

@@ -11,7 +11,7 @@ from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
 
 _ASKS = re.compile(
-    r"\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"
+    r"(?<!\bik )(?<!hij )(?<!zij )(?<!\bze )(?<!\bi )\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"
     r"die)\b|\b(?:can|may|am|do|does|will|would|must|should|is|was|could|did) (?:i|she|he|it|my)\b|\bgeldt\b|\bhoe "
     r"(?:zit|is) het\b|\b(?:komt|telt)\b|\bwanneer\b"
 )
@@ -34,7 +34,7 @@ _GOING_ON = re.compile(
 )
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
 _TOLD = re.compile(
-    r"\b(?:gehaald|behaald|gekregen|ontvangen|gecertificeerd|geslaagd|begonnen|gestart|gewerkt|obtained|received|got|passed|started|worked)\b"
+    r"\b(?:gehaald|behaald|verlengd|vernieuwd|hercertificeerd|renewed|recertified|gekregen|ontvangen|gecertificeerd|geslaagd|begonnen|gestart|gewerkt|obtained|received|got|passed|started|worked)\b"
     r"(?! worden)"
 )
 _NOW = re.compile(
