@@ -25,6 +25,7 @@ BREAK_AFTER = re.compile(
     rf"?(?:een |a |of )?{_WORD}"
 )
 _BREAK = re.compile(rf"\b{_WORD}\b")
+BREAK_FROM = re.compile(rf"\b{_WORD}(?: \w+){{0,2}} (?:van|from|tussen|between)(?: de| the)? $")
 _NONE = re.compile(
     r"\b(?:zonder|geen|ononderbroken|aaneengesloten|without|no|uninterrupted)\b(?: \w+){0,2} ?(?:onderbreking\w*|"
     r"pauze\w*|break\w*|gap\w*)?"

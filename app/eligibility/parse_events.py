@@ -10,12 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
-from app.eligibility.parse_breaks import BREAK_AFTER, BREAK_BEFORE, break_of, dated_gap, speaks_of_break, until
+from app.eligibility.parse_breaks import (
+    BREAK_AFTER,
+    BREAK_BEFORE,
+    BREAK_FROM,
+    break_of,
+    dated_gap,
+    speaks_of_break,
+    until,
+)
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_names import Names
@@ -237,7 +246,14 @@ class WorkReader:
         if not speaks_of_break(clause.text):
             return []
         used = []
-        for time in times:
+        for first, last in pairwise(times):
+            if BREAK_FROM.search(self.low[clause.start : first.start]) and {first.form, last.form} <= {"date", "ago"}:
+                gap = dated_gap(self.low, [first, last])
+                used += [first, last]
+                if gap is not None:
+                    self.events.append(Event("gap", first.start, number, when=gap[0], until=gap[1]))
+                    self.aside.update((first.start, last.start))
+        for time in (time for time in times if time not in used):
             before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
             if time.length is not None and (BREAK_BEFORE.search(before) or BREAK_AFTER.match(after)):
                 used.append(time)

@@ -147,7 +147,9 @@ def _with_lone_day(told: Told, reading: Reading, used: set[int], as_of: date, *,
     return replace(told, when=day.when, certificate=None, subject=whose)
 
 
-_DATED = re.compile(r"\b(?:dated|gedateerd|dateert|van|uit|from|gehaald|behaald|gekregen|ontvangen|afgegeven|issued|obtained|got|received)\b")
+_DATED = re.compile(
+    r"\b(?:dated|gedateerd|dateert|van|uit|from|gehaald|behaald|gekregen|ontvangen|afgegeven|issued|obtained|got|received)\b"
+)
 _THEIRS = re.compile(r"\b(?:hem|haar|hij|zij|ze|zijn|his|him|her|hers|he|she)\b")  # "ik heb het hem gevraagd"
 
 

@@ -140,6 +140,11 @@ def said_closer(low: str, times: Sequence[Time]) -> tuple[str, list[Time]]:
     kept: list[Time] = []
     for time in times:
         year = kept[-1] if kept else None
+        ago = _on_that_day(low, year, time) if year is not None else None
+        if ago is not None and year is not None:
+            kept[-1] = replace(year, when=ago)
+            low = blank(low, time.start, time.end)
+            continue
         day = _in_year(year, time) if year is not None else None
         if (
             day is None
@@ -220,6 +225,25 @@ def taken_back(low: str, times: Sequence[Time]) -> tuple[str, list[Time]]:
 
 def _same_joint(before: str, joint: str | None) -> bool:
     return joint is None or joint in _PLAIN or before.endswith(f"{joint} ")
+
+
+def _on_that_day(low: str, ago: Time, time: Time) -> When | None:
+    """Read "drie jaar geleden op 5 maart": each such day that is about as long ago; which of them isn't known."""
+    first, last, day = ago.when.earliest, ago.when.latest, time.when
+    if (
+        ago.form != "ago"
+        or time.coming is None
+        or not re.fullmatch(r",? (?:op|in|on) (?:de |het )?", low[ago.end : time.start])
+    ):
+        return None
+    if first is None or last is None or day.earliest is None or day.latest is None:
+        return None
+    found = []
+    for year in range(first.year, last.year + 1):
+        by = relativedelta(years=year - day.earliest.year)
+        if day.earliest + by <= last and first <= day.latest + by:
+            found.append((day.earliest + by, day.latest + by))
+    return When(found[0][0], found[-1][1]) if found else None
 
 
 def _in_year(year: Time, time: Time) -> When | None:
