@@ -186,6 +186,9 @@ _FIRM_SUBJECT = re.compile(
 _GENERIC = re.compile(
     r"\b(?:je|men|iemand|jullie|you|(?<!new )(?<!this )(?<!that )(?<!old )(?<!first )(?<!last )(?<!the )one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
+_FIRST_PERSON = re.compile(
+    r"\W*(?:maar|en|want|dus|al|wel|toen)\W+(?:ben|werk|heb|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er geen)\b)"
+)  # "maar ben er twee jaar tussenuit geweest voor mijn moeder"
 _GUIDED = re.compile(
     r"\b(?:begeleidt?|begeleidde|coacht?|coachte|adviseert?|adviseerde|helpt?|hielp|guides?|coache[sd]|coach|helps?|advises?)\b.*\b(?:mensen|kandidaten|people|candidates)\b"
 )  # "begeleidt sinds 2022 mensen": they are no subject
@@ -315,6 +318,8 @@ def _subject(text: str) -> str:
     text = _I_MEAN.sub(" ", text)
     if re.match(r" ?die\b(?!.*\b(?:ik|mijn)\b)", text):
         return "other"
+    if _FIRST_PERSON.match(text):
+        return "self"
     if _FIRM_SUBJECT.search(text) and not re.search(r"\b(?:ik|i|i've)\b", text):
         return "firm"
     other = _OTHER.search(text)

@@ -299,7 +299,8 @@ def _work(
     bare: set[int] = set()
     for number, clause in enumerate(reading.own_clauses()):
         roles = reading.roles_in(clause)
-        if clause in taken or is_about_something_else(clause.text) or (not roles and is_another_trade(clause.text)):
+        elsewhere = not roles and is_another_trade(clause.text) and not speaks_of_break(clause.text)
+        if clause in taken or is_about_something_else(clause.text) or elsewhere:
             continue
         times = [] if NO_MATTER.search(clause.text) else reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]

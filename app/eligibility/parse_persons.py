@@ -21,7 +21,7 @@ _NO_NAME = frozenset(
 
 
 _ASKED_OF = re.compile(
-    r"\b(?:of|if|whether|mag|kan|moet|komt|voldoet|zou|is|heeft|mocht|can|may|must|should|does|has|could) (?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)\b"
+    r"\b(?:of|if|whether|mag|kan|moet|komt|voldoet|zou|is|heeft|mocht|can|may|must|should|does|has|could) (?P<who>(?:(?:mevrouw|meneer|mijnheer|mevr|dhr|mw|mr|mrs|ms)\.? )?(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?))(?: (?:van|uit|bij|from|of|in) (?:ons|onze|mijn|het|de|our|my|the) \w+)?\b"
     r"(?= (?:(?:dan|ook|nu|al|nog|zich|zichzelf|het|de|een|dat|in|aan|mag|kan|moet|komt|voldoet|can|may|must|is|then|also|still|already|now|call|use|apply|the|have|has|be)\b|[^.!?]*\?))"
 )
 
@@ -39,7 +39,7 @@ def with_pronoun(message: Message) -> str:
     english = asked.group().split()[0] in ("can", "may", "must", "should", "does", "has", "could") or is_english(
         message.low
     )
-    return message.low[: asked.start("name")] + ("he" if english else "hij") + message.low[asked.end("name") :]
+    return message.low[: asked.start("who")] + ("he" if english else "hij") + message.low[asked.end() :]
 
 
 def named_person(message: Message) -> str:
