@@ -99,6 +99,14 @@ class Names:
             return None
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)")
 
+    @cached_property
+    def _each(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(term, re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")) for term in sorted(self.terms)]
+
+    @cached_property
+    def _longest_first(self) -> list[tuple[str, str]]:
+        return sorted(self.analyzer.spellings, key=lambda pair: -len(pair[0]))
+
     def terms_in(self, text: str) -> list[str]:
         """The corpus's own terms that a text uses, in canonical spelling and in order."""
         return self._pattern.findall(self.analyzer.canonical(text)) if self._pattern else []
@@ -109,7 +117,7 @@ class Names:
         def counts(text: str) -> Counter[str]:
             canonical = self.analyzer.canonical(text)
             acronyms = Counter(word for word in _WORD.findall(canonical) if word in self.acronyms - FUNCTION_WORDS)
-            terms = {term: len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", canonical)) for term in self.terms}
+            terms = {term: len(pattern.findall(canonical)) for term, pattern in self._each if term in canonical}
             return acronyms + Counter(terms)
 
         there = counts(quotes)
@@ -180,9 +188,11 @@ class Names:
     def _without_spellings(self, statement: str, quoted: str) -> str:
         """A statement without other spellings, and the English, of terms that the canonical quotes hold."""
         rest = _composed(statement)
-        for variant, term in sorted(self.analyzer.spellings, key=lambda pair: -len(pair[0])):
-            if variant in rest.casefold() and re.search(rf"(?<!\w){re.escape(term)}", quoted):
+        said = rest.casefold()
+        for variant, term in self._longest_first:
+            if variant in said and re.search(rf"(?<!\w){re.escape(term)}", quoted):
                 rest = re.sub(rf"(?<!\w){re.escape(variant)}(?!\w)", lambda m: "_" * len(m.group()), rest, flags=re.I)
+                said = rest.casefold()
         return rest
 
 
