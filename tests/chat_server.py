@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -131,8 +132,8 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[ChatServer]:
-    """The server on a free port."""
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[ChatServer]:
+    """The server on a free port; with a TLS context it speaks https."""
     chat = ChatServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -145,7 +146,9 @@ def serving() -> Iterator[ChatServer]:
             """Nothing on the screen."""
 
     server = _Server(("127.0.0.1", 0), Handler)
-    chat.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    chat.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
