@@ -64,14 +64,14 @@ class Request:
         chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
         self.raw(f"data: {json.dumps(chunk)}\n\ndata: [DONE]\n\n")
 
-    def say(self, text: str) -> None:
-        """A whole answer, in small pieces; not streamed where it wasn't asked for so."""
+    def say(self, text: str, piece: int = PIECE) -> None:
+        """A whole answer, in pieces of so many characters; not streamed where it wasn't asked for so."""
         if not self.body.get("stream"):
             self.complete({"role": "assistant", "content": text})
             return
         self.begin()
-        for start in range(0, len(text), PIECE):
-            self.delta(text[start : start + PIECE])
+        for start in range(0, len(text), piece):
+            self.delta(text[start : start + piece])
         self.end()
 
     def complete(self, message: dict[str, Any]) -> None:
