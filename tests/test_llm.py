@@ -122,11 +122,24 @@ def test_the_answer_grows_by_proven_statements(worded: Assistant, server: ChatSe
         f"Hier is het antwoord:\n\nIDS | WORDS | STATEMENT\n---|---|---\nP1 | {VALIDITY} | Het keurmerk is vijf jaar geldig.\n",
         f'{{"ids": ["P1"], "words": "{VALIDITY}", "statement": "Het keurmerk is vijf jaar geldig."}}',
         f"```\nP1 | {VALIDITY} | Het keurmerk is vijf jaar geldig.\n```",
+        f"IDS: P1\nWORDS: {VALIDITY}\nSTATEMENT: Het keurmerk is vijf jaar geldig.\n",
+        f"1. **IDS**: P1\n   **WORDS**: {VALIDITY}\n   **STATEMENT**: Het keurmerk is vijf jaar geldig.\n",
+        f"IDS: P1 WORDS: {VALIDITY} STATEMENT: Het keurmerk is vijf jaar geldig.",
     ],
 )
 def test_small_deviations_from_the_format_are_read(worded: Assistant, server: ChatServer, said: str) -> None:
     server.then(said)
     assert worded.answer(Q_VALIDITY).text == "Het keurmerk is vijf jaar geldig. [1]"
+
+
+def test_a_passage_copied_after_its_id_states_its_own_words(worded: Assistant, server: ChatServer) -> None:
+    server.then(f"P1: {VALIDITY}\nP1: {VALIDITY.replace('vijf', 'tien')}\nIDS: P1\nSTATEMENT: Het is tien jaar geldig.")
+    answer = worded.answer(Q_VALIDITY)
+    assert (answer.text, answer.model) == (f"{VALIDITY} [1]", NAME)
+    assert [one["reasons"][0].partition(":")[0] for one in answer.dropped] == [
+        "quote altered",
+        "no words are quoted for it",
+    ]
 
 
 def test_the_right_words_with_another_passages_id_are_cited_where_they_stand(

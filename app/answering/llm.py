@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.answering.chat import ChatClient
-from app.answering.lines import Proposed, Refused, read_line, whole_lines
+from app.answering.lines import Proposed, Refused, entries, read_line, whole_lines
 from app.answering.prompts import messages
 from app.answering.verdicts import differs
 from app.corpus import Corpus
@@ -70,7 +70,7 @@ class Writer:
         draft = _Draft()
         trouble = ""
         try:
-            for line in whole_lines(self.client.stream(told)):
+            for line in entries(whole_lines(self.client.stream(told))):
                 proposed = read_line(line)
                 if isinstance(proposed, Refused):
                     trouble = "said that the passages don't answer"
