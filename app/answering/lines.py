@@ -79,10 +79,8 @@ def read_line(line: str) -> Proposed | Refused | None:
         return _from_json(bare)
     cells = [cell.strip() for cell in re.split(r"\s*(?:\||¦|\t)\s*", bare.strip("|"))]
     cells = [cell for cell in cells if cell]
-    if len(cells) == 1 and _LEADING_IDS.match(cells[0]):
-        cells.append(_LEADING_IDS.sub("", cells[0]))  # a passage copied after its id states its own words
     if len(cells) < 2:
-        return None
+        return None  # a passage copied after its id too: the verbatim answer chooses better
     if len(cells) == 2:
         leading = _LEADING_IDS.match(cells[0])
         cells = [leading[1], cells[0][leading.end() :], cells[1]] if leading else ["", *cells]
