@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.corpus import Corpus
@@ -121,6 +122,14 @@ def test_what_is_turned_round_in_other_words_is_rejected(
     gate: StatementGate, statement: str, quotes: list[str], reason: str
 ) -> None:
     assert reason in "; ".join(gate.judge(statement, quotes, "nl").reasons)
+
+
+def test_an_english_word_that_the_glossary_has_in_dutch_is_held_to_the_quotes(texts: Corpus) -> None:
+    gate = StatementGate.of(texts, Analyzer(texts.glossary), lambda given: np.ones((len(given), 1), np.float32))
+    quote = "Voor het certificaat komen adviseurs in aanmerking met tenminste 3 jaar werkervaring."
+    assert gate.judge("The certificate takes at least three years of experience.", [quote], "en").reasons == ()
+    reasons = gate.judge("The certificate is valid for at least three years.", [quote], "en").reasons
+    assert reasons == ("'geldig' is not in the quote",)
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,7 @@ def check(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
     yield from foreign_marks(claim)
     yield from numbers(claim)
     yield from missing_names(claim, names)
+    yield from translated(claim, names, reader)
     yield from negations(claim, reader)
     yield from modalities(claim, reader)
     yield from limits(claim, reader)
@@ -144,6 +145,20 @@ def missing_names(claim: Claim, names: Names) -> Iterator[Reason]:
         yield Reason(f"name or term {name!r} is not in the quote", contradicts=False)
     for name in names.repeated(claim.said.text, claim.quoted):
         yield Reason(f"{name!r} stands in more places than in the quote")
+
+
+def translated(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
+    """Words of an English statement that the glossary has in Dutch, and the quotes haven't; not names."""
+    if claim.language != "en":
+        return
+    said = set(tokens(claim.said.text))
+    quoted = reader.read(claim.quoted)
+    known_names = names.entities | names.terms
+    dutch = [word for word in reader.analyzer.words(claim.said.text) if word not in said | known_names]
+    for word in dict.fromkeys(dutch):
+        if reader.read(word).cover(quoted) < 1:
+            yield Reason(f"{word!r} is not in the quote", contradicts=False)
+            return
 
 
 def negations(claim: Claim, reader: Reader) -> Iterator[Reason]:
