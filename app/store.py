@@ -33,6 +33,9 @@ UNWRITABLE = (
     "--data."
 )
 
+GRAPH: Any = {"space": "cosine", "max_neighbors": 64, "ef_construction": 200}  # typed as Chroma's own, imported late
+"""With Chroma's own 16 and 100 some of 130 sentences under one long heading, all much alike, can't be reached."""
+
 SELF_QUERY_TOLERANCE = 1e-3
 """A stored vector finds itself at a distance of float32 rounding, far below this."""
 
@@ -71,7 +74,7 @@ class VectorStore:
                     client=self._client,
                     collection_name=size,
                     embedding_function=embeddings,
-                    collection_configuration={"hnsw": {"space": "cosine"}} if create else None,
+                    collection_configuration={"hnsw": GRAPH} if create else None,
                     create_collection_if_not_exists=create,
                 )
                 for size in SIZES
