@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,18 +36,19 @@ from app.index import (
     stale_reason,
 )
 from app.lexical import Analyzer, LexicalIndex
-from app.questions import QuestionIndex
+from app.questions import QuestionIndex, fold_letters
 from app.schema import Claim, Document, Passage, Unit
 from app.store import SIZES, Entry, Size, VectorStore
 from ingest.curate import load_glossary, load_questions
 from ingest.load import load_documents
+from ingest.remembered import RememberedEmbeddings
 from ingest.segment import segment
 from ingest.unquoted import claims, contradicted, heard
 
 LOCK = "ingest.lock"
 DOCUMENT_CHARACTERS = 2_000  # the model reads 512 tokens, and Dutch has about four letters to one
 STORED_CHARACTERS = 4_000  # of a row's text, so that it fits every Chroma; offsets lead to the rest
-QUESTIONS_AT_ONCE = 1_024  # enough that some are equally long and are computed together; the bar moves a dozen times
+QUESTIONS_AT_ONCE = 1_024  # the bar moves a dozen times
 
 Progress = Callable[[str, int, int], None]
 """Told a step's name, how much of it is done, and how much there is."""
@@ -87,7 +89,8 @@ def build(
     with _writing(data):
         folder = Path(tempfile.mkdtemp(prefix="v", dir=data / VERSIONS))
         try:
-            built = _build_into(folder, content, embeddings, progress)
+            with RememberedEmbeddings(embeddings, data) as remembered:
+                built = _build_into(folder, content, remembered, progress)
             counts = _counts(built)
             seal(folder, built_from, counts)
         except BaseException:
@@ -122,7 +125,7 @@ class _Bank:
     owners: list[int]
 
 
-def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, progress: Progress) -> Corpus:
+def _build_into(folder: Path, content: Corpus, embeddings: RememberedEmbeddings, progress: Progress) -> Corpus:
     """Write all files of a build; the corpus comes back with what its sentences claim."""
     analyzer = Analyzer(content.glossary)
     LexicalIndex.build([passage_text(content, passage) for passage in content.passages], analyzer).save(
@@ -165,18 +168,24 @@ def _counts(content: Corpus) -> dict[str, int]:
     }
 
 
-def _build_questions(content: Corpus, embeddings: SentenceEmbeddings, analyzer: Analyzer, progress: Progress) -> _Bank:
+def _build_questions(
+    content: Corpus, embeddings: RememberedEmbeddings, analyzer: Analyzer, progress: Progress
+) -> _Bank:
     texts: list[str] = []
     owners: list[int] = []
     for owner, entry in enumerate(content.entries):
         texts += entry.wordings
         owners += [owner] * len(entry.wordings)
-    rows = []
-    for start in range(0, len(texts), QUESTIONS_AT_ONCE):
-        rows.append(embeddings.questions([bare(text) for text in texts[start : start + QUESTIONS_AT_ONCE]]))
-        progress("question", min(start + QUESTIONS_AT_ONCE, len(texts)), len(texts))
-    vectors = np.concatenate(rows) if rows else np.zeros((0, embeddings.dimensions), dtype=np.float32)
-    return _Bank(QuestionIndex.build(vectors, texts, owners, analyzer), vectors, owners)
+    vectors = np.zeros((len(texts), embeddings.dimensions), dtype=np.float32)
+    by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # what is equally long is computed together
+    with ThreadPoolExecutor(1) as beside:
+        letters = beside.submit(fold_letters, texts, analyzer)
+        for start in range(0, len(texts), QUESTIONS_AT_ONCE):
+            rows = by_length[start : start + QUESTIONS_AT_ONCE]
+            vectors[rows] = embeddings.questions([bare(texts[row]) for row in rows])
+            progress("question", start + len(rows), len(texts))
+        index = QuestionIndex.build(vectors, texts, owners, analyzer, letters.result())
+    return _Bank(index, vectors, owners)
 
 
 def _claims(content: Corpus, bank: _Bank, store: VectorStore, analyzer: Analyzer) -> tuple[Claim, ...]:
