@@ -26,6 +26,7 @@ from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.errors import IndexUnusableError, ServiceError
 from app.index import (
+    POINTER,
     VERSIONS,
     current_version,
     damaged_files,
@@ -38,7 +39,7 @@ from app.index import (
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex, fold_letters
 from app.schema import Claim, Document, Passage, Unit
-from app.store import SIZES, Entry, Size, VectorStore
+from app.store import SIZES, Entry, Server, Size, VectorStore, remove_build
 from ingest.curate import load_glossary, load_questions
 from ingest.load import load_documents
 from ingest.remembered import RememberedEmbeddings
@@ -46,6 +47,7 @@ from ingest.segment import segment
 from ingest.unquoted import claims, contradicted, heard
 
 LOCK = "ingest.lock"
+CHROMA = "chroma"  # of a build, where its vectors lie in a folder
 DOCUMENT_CHARACTERS = 2_000  # the model reads 512 tokens, and Dutch has about four letters to one
 STORED_CHARACTERS = 4_000  # of a row's text, so that it fits every Chroma; offsets lead to the rest
 QUESTIONS_AT_ONCE = 1_024  # the bar moves a dozen times
@@ -63,26 +65,38 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
 
-def current_report(corpus: Path, data: Path, model: str) -> Report | None:
-    """The report of the index that is there, if it is current and whole; None where a build is due."""
+def current_report(corpus: Path, data: Path, model: str, *, on_server: bool = False) -> Report | None:
+    """The report of the index that is there, if it is current and whole; None where a build is due.
+
+    `on_server` says where its vectors are wanted; whether the server still has them its readers see.
+    """
     folder = current_version(data)
     if folder is None:
         return None
     sealed = read_seal(folder)
     if not sealed or stale_reason(sealed, fingerprint(corpus, model)) or damaged_files(folder, sealed):
         return None
+    if on_server == (folder / CHROMA).exists():
+        return None
     return Report(fresh=False, counts=sealed.get("counts", {}))
 
 
 def build(
-    corpus: Path, data: Path, model: str, embeddings: SentenceEmbeddings, progress: Progress = lambda *_: None
+    corpus: Path,
+    data: Path,
+    model: str,
+    embeddings: SentenceEmbeddings,
+    progress: Progress = lambda *_: None,
+    server: Server | None = None,
 ) -> Report:
     """Build the index of a corpus folder into a data folder and make it the current one.
+
+    With a `server` its vectors go there, and the rest into the data folder.
 
     Raises:
         CorpusError: the corpus can't be used.
         IndexUnusableError: another process is building there, or the new index doesn't find its own vectors.
-        ServiceError: the data folder can't be written, or is full.
+        ServiceError: the data folder can't be written, or is full; the server doesn't answer.
     """
     built_from = fingerprint(corpus, model)
     content, warnings = read_corpus(corpus)
@@ -90,7 +104,7 @@ def build(
         folder = Path(tempfile.mkdtemp(prefix="v", dir=data / VERSIONS))
         try:
             with RememberedEmbeddings(embeddings, data) as remembered:
-                built = _build_into(folder, content, remembered, progress)
+                built = _build_into(folder, content, remembered, progress, _place(folder, server))
             counts = _counts(built)
             seal(folder, built_from, counts)
         except BaseException:
@@ -98,7 +112,7 @@ def build(
             raise
         before = current_version(data)
         point_to(data, folder)
-        _remove_all_but(data, folder, before)
+        _remove_all_but(data, server, folder, before)
     return Report(fresh=True, counts=counts, warnings=warnings + contradicted(built))
 
 
@@ -125,7 +139,14 @@ class _Bank:
     owners: list[int]
 
 
-def _build_into(folder: Path, content: Corpus, embeddings: RememberedEmbeddings, progress: Progress) -> Corpus:
+def _place(folder: Path, server: Server | None) -> Path | Server:
+    """Where the vectors of a build lie."""
+    return replace(server, build=folder.name) if server else folder / CHROMA
+
+
+def _build_into(
+    folder: Path, content: Corpus, embeddings: RememberedEmbeddings, progress: Progress, place: Path | Server
+) -> Corpus:
     """Write all files of a build; the corpus comes back with what its sentences claim."""
     analyzer = Analyzer(content.glossary)
     LexicalIndex.build([passage_text(content, passage) for passage in content.passages], analyzer).save(
@@ -133,7 +154,7 @@ def _build_into(folder: Path, content: Corpus, embeddings: RememberedEmbeddings,
     )
     bank = _build_questions(content, embeddings, analyzer, progress)
     bank.index.save(folder)
-    store = VectorStore(folder / "chroma", embeddings, create=True)
+    store = VectorStore(place, embeddings, create=True)
     try:
         for size in SIZES:
             entries = list(_entries(content, size))
@@ -280,9 +301,13 @@ def _writing(data: Path) -> Iterator[None]:
         ) from None
 
 
-def _remove_all_but(data: Path, *keep: Path | None) -> None:
+def _remove_all_but(data: Path, server: Server | None, *keep: Path | None) -> None:
     """Remove older builds and left-overs; the one before stays, since a starting reader may just be opening it."""
     names = {folder.name for folder in keep if folder is not None}
     for folder in (data / VERSIONS).iterdir():
         if folder.name not in names:
+            if server and not (folder / CHROMA).exists():
+                remove_build(replace(server, build=folder.name))
             shutil.rmtree(folder, ignore_errors=True)
+    for left in data.glob(f"{POINTER}.*"):  # of a build that was killed in the swap
+        left.unlink()
