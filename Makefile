@@ -9,7 +9,7 @@ RUN := $(VENV)/run-time.stamp
 DEV := $(VENV)/dev.stamp
 MUTANTS := $(VENV)/mutants.stamp
 
-.PHONY: help chat setup ingest test coverage lint mutants eval eval-full eval-gate figures ablate fit bench test-ui test-llm readme hooks
+.PHONY: help chat setup ingest test coverage lint mutants eval eval-full eval-gate figures ablate fit bench test-ui test-llm test-faults readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -65,6 +65,9 @@ bench: $(DEV) ingest ## how long an answer takes, beside a tutorial's stack; rew
 test-ui: $(DEV) ## the chat in a real browser; needs chromium
 	@command -v chromium > /dev/null || { echo "chromium isn't installed. Install it: apt-get install chromium" >&2; exit 1; }
 	@$(PY) -m pytest -q -m browser tests/browser
+
+test-faults: $(DEV) ## a real server under a real load while things go wrong; takes some minutes
+	@$(PY) -m pytest -q -m faults tests/faults
 
 test-llm: $(DEV) ingest ## a real chat model (CMI_CHAT_MODEL) beside the verbatim answers, see docs/evaluation.md
 	@$(PY) -m eval worded

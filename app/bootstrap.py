@@ -17,14 +17,14 @@ from app.corpus import Corpus
 from app.eligibility.checker import EligibilityChecker
 from app.eligibility.rules import load_rules
 from app.embedding import SentenceEmbeddings, load_embeddings, model_identity
-from app.errors import CorpusError
+from app.errors import CorpusError, IndexUnusableError
 from app.gate.statements import StatementGate
-from app.index import open_version, private_copy
+from app.index import POINTER, ingest_command, open_version, private_copy, read_seal
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
 from app.retrieval import PassageRetriever
-from app.settings import Settings
-from app.store import VectorStore
+from app.settings import Settings, chroma_access
+from app.store import SIZES, Server, VectorStore
 from app.verification import Verifier
 
 RULES = "rules.yaml"
@@ -45,10 +45,7 @@ def build_assistant(
     folder = open_version(settings.corpus_dir, settings.data_dir, identity)
     content = corpus_file.load(folder)
     embeddings = embeddings or load_embeddings(settings.embedding_model, settings.model_dir)
-    copy = private_copy(folder / "chroma")
-    atexit.register(copy.cleanup)
-    store = VectorStore(Path(copy.name), embeddings)
-    atexit.register(store.close)  # runs before the clean-up: last in, first out
+    store = _vectors(settings, folder, embeddings)
     analyzer = Analyzer(content.glossary)
     retriever = PassageRetriever(
         corpus=content,
@@ -63,6 +60,26 @@ def build_assistant(
     verifier = Verifier(content, StatementGate.of(content, analyzer, embeddings.passages))
     writer = Writer(content, client, verifier) if client else None
     return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), verifier, checker, writer)
+
+
+def _vectors(settings: Settings, folder: Path, embeddings: SentenceEmbeddings) -> VectorStore:
+    """The build's vectors: on the Chroma server, where there is one, else in a copy of this process alone."""
+    if settings.chroma_url:
+        store = VectorStore(Server(settings.chroma_url, folder.name, **chroma_access()), embeddings)
+        counts = read_seal(folder)["counts"]
+        for size in SIZES:
+            if store.count(size) != counts[f"{size}s"]:
+                raise IndexUnusableError(
+                    f"The Chroma server at {settings.chroma_url} lacks rows of the index in {settings.data_dir}. "
+                    f"Remove {settings.data_dir / POINTER}, then: "
+                    f"`{ingest_command(settings.corpus_dir, settings.data_dir)}`."
+                )
+    else:
+        copy = private_copy(folder / "chroma")
+        atexit.register(copy.cleanup)
+        store = VectorStore(Path(copy.name), embeddings)
+    atexit.register(store.close)  # runs before the clean-up: last in, first out
+    return store
 
 
 def _chat(settings: Settings) -> ChatClient:

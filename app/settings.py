@@ -19,6 +19,7 @@ from app.errors import InputError
 
 PREFIX = "CMI_"
 ROOT = Path(__file__).resolve().parent.parent
+_CHROMA = {"token": "API_KEY", "tenant": "TENANT", "database": "DATABASE"}
 
 
 class Settings(BaseSettings):
@@ -43,6 +44,11 @@ class Settings(BaseSettings):
     )
     chat_max_tokens: int = Field(400, ge=50, le=4_000, description="tokens that an answer of the chat model may have")
     chat_concurrency: int = Field(2, ge=1, le=64, description="requests to the chat model at once")
+    chroma_url: str = Field(
+        "",
+        pattern=r"^(https?://[^\s/@]+)?$",
+        description="address of a Chroma server for the vectors, shared by all copies; empty: a folder",
+    )
     host: str = Field("127.0.0.1", description="address the web chat listens on")
     port: int = Field(7860, ge=1, le=65535, description="port of the web chat")
 
@@ -50,6 +56,11 @@ class Settings(BaseSettings):
 def ollama_host() -> str:
     """Where Ollama's own client looks for its server, if it was told; told apart only to say where questions go."""
     return os.environ.get("OLLAMA_HOST", "")
+
+
+def chroma_access() -> dict[str, str]:
+    """The token, tenant and database for a Chroma server, by the names that Chroma's own tools read."""
+    return {name: os.environ.get(f"CHROMA_{key}", "") for name, key in _CHROMA.items()}
 
 
 def load_settings(*, env_file: Path | None = None, **overrides: Any) -> Settings:

@@ -38,6 +38,7 @@ def test_these_are_not_the_same(a: str, b: str) -> None:
 @given(st.text(st.sampled_from(list("abCé .,’“–\u00a0\n\t\u00ad\u200bßİŉﬁΣ漢😀")), max_size=40))
 def test_every_folded_character_knows_where_it_came_from(text: str) -> None:
     result, offsets = fold(text)
+    assert folded(text) == result
     assert len(result) == len(offsets)
     assert offsets == sorted(offsets)
     assert all(folded(text[offset]) in ("", folded(text[offset])) for offset in offsets)
