@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import signal
 import socket
 import threading
 import time
@@ -121,7 +122,8 @@ def listen(host: str, port: int) -> socket.socket:
 class Server(uvicorn.Server):
     """uvicorn that stops in two steps: no new questions, and when the running ones are answered, an end.
 
-    The second signal ends at once. Ctrl-C with nothing under way ends at once, too.
+    uvicorn would raise the signal anew when it has stopped, which ends a process before it has tidied up; this one
+    returns. The second signal does end the process there and then.
     """
 
     def __init__(self, config: uvicorn.Config, admission: Admission, seconds: float) -> None:
@@ -135,9 +137,8 @@ class Server(uvicorn.Server):
         # uvicorn logs the streams of open pages, which it cuts off at the end, as errors
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
         if self._admission.draining:
-            super().handle_exit(sig, frame)
-            return
-        self._captured_signals.append(sig)
+            signal.signal(sig, signal.SIG_DFL)
+            signal.raise_signal(sig)
         self._deadline = time.monotonic() + self._seconds
         self._admission.draining = True
 
@@ -176,7 +177,4 @@ def serve_page(
         if not quiet:
             shown = f"[{host}]" if ":" in host else host
             print(f"The chat is on http://{shown}:{connection.getsockname()[1]} (Ctrl-C stops it).", flush=True)
-        try:
-            server.run(sockets=[connection])
-        except KeyboardInterrupt:  # uvicorn has closed everything and then hands the signal on
-            _LOG.info("stopped")
+        server.run(sockets=[connection])
