@@ -16,7 +16,9 @@ from app.eligibility.engine import decide
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import load_rules
 from app.errors import IndexUnusableError, InputError
+from app.feedback.entry import FeedbackLike
 from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Statement
+from app.settings import Settings
 from app.ui import quiet_environment
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "texts"
@@ -127,6 +129,10 @@ class FakeAssistant:
         yield from self.growing
         yield self.answer(question, turns=turns, language=language)
 
+    def search(self, question: str, k: int) -> Sequence[object]:
+        """The first text, whatever is sought."""
+        return [*self.documents][:k]
+
     def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
         """Verbatim or not, in the first text."""
         if quote is None and statement is None:
@@ -171,13 +177,15 @@ class FakeAssistant:
 
 
 @contextmanager
-def running(assistant: FakeAssistant) -> Iterator[str]:
+def running(
+    assistant: FakeAssistant, settings: Settings | None = None, feedback: FeedbackLike | None = None
+) -> Iterator[str]:
     """The page on a free port of this machine; gives its address."""
     quiet_environment()
-    from app.ui.server import listen, web_server
+    from app.service.server import listen, web_server
 
     with listen("127.0.0.1", 0) as connection:
-        server = web_server(assistant)
+        server = web_server(assistant, settings or Settings(), feedback)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [connection]}, daemon=True)
         thread.start()
         try:

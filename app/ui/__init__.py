@@ -1,11 +1,11 @@
 """The room of the web chat: the only importer of Gradio, without any logic of answering.
 
     texts, assistant ─ markup ─ conversation ─┐
-                                              ├─ page (Gradio) ─ server (guard, uvicorn)
+                                              ├─ page (Gradio) ─ server (mounts it; app.service puts it on a port)
     check_texts ─ entries ─ verdict ─ form ───┘
                               (also under an answer: markup)
 
-Gradio is imported inside the two functions, never with this package: it reads its environment when it is imported,
+Gradio is imported inside the function, never with this package: it reads its environment when it is imported,
 and takes seconds that a command without a screen needn't wait for.
 """
 
@@ -19,7 +19,7 @@ from app.ui.assistant import AssistantLike
 if TYPE_CHECKING:
     import gradio
 
-__all__ = ["AssistantLike", "build", "quiet_environment", "serve"]
+__all__ = ["AssistantLike", "build", "quiet_environment"]
 
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -43,15 +43,3 @@ def build(assistant: AssistantLike) -> gradio.Blocks:
     from app.ui.page import build_page, in_event_loop
 
     return in_event_loop(lambda: build_page(assistant))
-
-
-def serve(assistant: AssistantLike, *, host: str, port: int, quiet: bool = False) -> None:
-    """Serve the page on `host`:`port` until Ctrl-C or SIGTERM; `quiet` prints nothing.
-
-    Raises:
-        ServiceError: the address can't be listened on; the message names the port and the remedy.
-    """
-    quiet_environment()
-    from app.ui.server import serve_page
-
-    serve_page(assistant, host=host, port=port, quiet=quiet)
