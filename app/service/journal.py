@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import CmiError, ServiceError
@@ -70,6 +71,10 @@ class Journal:
         with structlog.contextvars.bound_contextvars(request_id=identity):
             try:
                 await self._app(scope, receive, sending)
+            except Exception as error:  # noqa: BLE001 - the last place to tell it: uvicorn would print its message
+                _LOG.error("failed", extra={"error": way_of(error)})
+                if not status:
+                    await PlainTextResponse("This went wrong here.", 500)(scope, receive, sending)
             finally:
                 milliseconds = round((time.perf_counter() - started) * 1e3, 1)
                 path = self._name_of(scope["path"])
