@@ -29,7 +29,7 @@ from app.eligibility.checker import EligibilityChecker
 from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
 from app.routing import clean, is_instruction, is_usable, language_of
-from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language, Span
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Fact, Hit, Language, Span
 from app.verification import Verifier, check_request, cite, prove, statement_of
 
 EXAMPLES = 6
@@ -98,9 +98,12 @@ class Assistant:
         return self.corpus.sections(document)
 
     def examples(self, language: Language) -> Sequence[str]:
-        """Questions that the texts answer, spread over the curated ones."""
-        facts = self.corpus.facts
-        chosen = facts[:: max(1, len(facts) // EXAMPLES)][:EXAMPLES]
+        """Questions that the texts answer, from different sections as far as there are; the most asked ones first."""
+        asked_most = sorted(self.corpus.facts, key=lambda fact: -len(fact.wordings))
+        by_section: dict[str, Fact] = {}
+        for fact in asked_most:
+            by_section.setdefault(self.corpus.section_at(fact.evidence[0]), fact)
+        chosen = list(dict.fromkeys((*by_section.values(), *asked_most)))[:EXAMPLES]
         return [(fact.questions_en or fact.questions)[0] if language == "en" else fact.questions[0] for fact in chosen]
 
     def answer(

@@ -23,7 +23,7 @@ from app.eligibility.wording import sentences
 from app.errors import CmiError, InputError
 from app.routing import is_usable
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit, Language
-from app.settings import Settings, load_settings
+from app.settings import ROOT, Settings, load_settings
 from app.verification import check_request
 
 command = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -152,12 +152,19 @@ def serve(
     """Serve the web chat."""
     with _Reported():
         settings: Settings = load_settings(corpus_dir=corpus, data_dir=data, host=host, port=port)
-        from app.ui import serve as serve_chat  # gradio takes seconds to import, and only this command needs it
+        from app.ui import (
+            FIGURES,
+            Options,
+            read_figures,
+        )  # gradio takes seconds to import, and only this command needs it
+        from app.ui import serve as serve_chat
 
         assistant = build_assistant(settings, chat=not no_llm)
         if assistant.sends_to:
             screen.print(Text(f"Questions that the texts answer are sent to the chat model at {assistant.sends_to}."))
-        serve_chat(assistant, host=settings.host, port=settings.port)
+        own = settings.corpus_dir == Settings.model_fields["corpus_dir"].default
+        options = Options(figures=read_figures(ROOT / FIGURES) if own else None)  # measured on this corpus alone
+        serve_chat(assistant, host=settings.host, port=settings.port, options=options)
 
 
 @command.command()

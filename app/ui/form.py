@@ -22,6 +22,7 @@ from app.ui.check_texts import CHECK, KINDS, CheckTexts
 from app.ui.entries import case_of, trouble_of
 from app.ui.escaping import escape
 from app.ui.texts import CATALOGUE
+from app.ui.turn import status_html
 
 CHECK_API = "check_eligibility"
 """The endpoint's name: POST /gradio_api/call/check_eligibility {"data": [facts, "nl"]}, then GET …/<event_id>."""
@@ -58,7 +59,7 @@ def check_form(assistant: AssistantLike, language: Language) -> None:
                 certificate = _date_box(texts.certificate, texts.certificate_hint, "certificaat")
                 as_of = _date_box(texts.as_of, texts.as_of_hint, "peildatum")
             button = gr.Button(texts.check, variant="primary", elem_id="controleer")
-            own_html(markup.status_html(CATALOGUE[language], texts.checking), elem_id="toetsmelding")
+            own_html(status_html(CATALOGUE[language], texts.checking), elem_id="toetsmelding")
         with gr.Column(elem_id="uitkomstpaneel", min_width=280):
             outcome = own_html(verdict.before_html(texts), elem_id="uitkomst", js_on_load=_REVEAL)
     event = gr.on(

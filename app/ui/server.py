@@ -22,8 +22,11 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import ServiceError
+from app.schema import Language
 from app.ui.assistant import AssistantLike
 from app.ui.form import CHECK_API, VERIFY_API
+from app.ui.languages import PATHS, LanguageDoor
+from app.ui.options import NOTHING, Options
 from app.ui.page import build_page, head, in_event_loop, theme
 
 MAX_BODY_BYTES = 64 * 1024
@@ -36,10 +39,10 @@ SHUTDOWN_SECONDS = 1
 """Each open page holds a stream that never ends by itself; Ctrl-C waits no longer than this for them."""
 
 _READ = re.compile(
-    r"/|/config/?|/theme\.css|/robots\.txt|/favicon\.ico|/(?:static|assets|svelte)/.+"
-    r"|/gradio_api/(?:theme\.css|info|app_id|startup-events|queue/data|heartbeat/[^/]+)/?"
+    r"(?:/en)?(?:/|/config/?|/theme\.css|/robots\.txt|/favicon\.ico|/(?:static|assets|svelte)/.+"
+    r"|/gradio_api/(?:theme\.css|info|app_id|startup-events|queue/data|heartbeat/[^/]+)/?)|/en"
 )
-_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
+_WRITE = re.compile(r"(?:/en)?/gradio_api/(?:queue/join|cancel|reset)/?")
 _APIS = {True: f"(?:{CHECK_API}|{VERIFY_API})", False: VERIFY_API}
 """The endpoints for programs, with and without eligibility rules."""
 
@@ -152,19 +155,26 @@ def _with_headers(send: Send) -> Send:
     return sending
 
 
-def web_app(assistant: AssistantLike) -> ASGIApp:
-    """The guarded page as an ASGI app."""
-    return in_event_loop(lambda: _mounted(assistant))
+def web_app(assistant: AssistantLike, options: Options = NOTHING) -> ASGIApp:
+    """The guarded page in both languages as an ASGI app."""
+    return in_event_loop(lambda: _mounted(assistant, options))
 
 
-def _mounted(assistant: AssistantLike) -> ASGIApp:
+def _mounted(assistant: AssistantLike, options: Options) -> ASGIApp:
     outside = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    languages: tuple[Language, ...] = ("en", "nl")  # the Dutch page last: its path holds the other's
+    for language in languages:
+        _mount(outside, build_page(assistant, language, options), language)
+    return Guard(LanguageDoor(outside), can_check=assistant.can_check)
+
+
+def _mount(outside: FastAPI, page: gr.Blocks, language: Language) -> None:
     gr.mount_gradio_app(
         outside,
-        build_page(assistant),
-        path="/",
+        page,
+        path=PATHS[language],
         theme=theme(),
-        head=head(),
+        head=head(language),
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -175,7 +185,6 @@ def _mounted(assistant: AssistantLike) -> ASGIApp:
         max_file_size=1,
         app_kwargs={"openapi_url": None, "docs_url": None, "redoc_url": None},
     )
-    return Guard(outside, can_check=assistant.can_check)
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -205,10 +214,10 @@ class _Server(uvicorn.Server):
         super().handle_exit(sig, frame)
 
 
-def web_server(assistant: AssistantLike) -> uvicorn.Server:
+def web_server(assistant: AssistantLike, options: Options = NOTHING) -> uvicorn.Server:
     """The server, not yet running; `run(sockets=[…])` serves until `should_exit` or a signal."""
     config = uvicorn.Config(
-        web_app(assistant),
+        web_app(assistant, options),
         log_level="warning",
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
@@ -217,10 +226,10 @@ def web_server(assistant: AssistantLike) -> uvicorn.Server:
     return _Server(config)
 
 
-def serve_page(assistant: AssistantLike, *, host: str, port: int, quiet: bool) -> None:
+def serve_page(assistant: AssistantLike, options: Options, *, host: str, port: int, quiet: bool) -> None:
     """Serve until Ctrl-C or SIGTERM (contract: `app.ui.serve`)."""
     with listen(host, port) as connection:
-        server = web_server(assistant)
+        server = web_server(assistant, options)
         if not quiet:
             shown = f"[{host}]" if ":" in host else host
             print(f"The chat is on http://{shown}:{connection.getsockname()[1]} (Ctrl-C stops it).", flush=True)

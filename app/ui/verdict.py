@@ -18,6 +18,8 @@ FIRST_ROWS = 1
 
 _CROSS = "\N{MULTIPLICATION SIGN}"
 _SIGNS = {"met": "✓", "not_met": "✗"}
+_VERDICT_SIGNS = {"eligible": "✓", "due": "!", "not_yet": "✗", "not_eligible": "✗", "unknown": "?"}
+"""Beside the words, never instead of them."""
 
 
 def periods_html(texts: CheckTexts) -> str:
@@ -109,7 +111,7 @@ def decision_html(
     return (
         f'<div class="decision" data-choice="{choice}" data-verdict="{escape(decision["verdict"])}">'
         f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
-        f'<h2 tabindex="-1">{escape(_verdict(decision, texts))}</h2>'
+        f'<h2 tabindex="-1">{_verdict_sign(decision)}{escape(_verdict(decision, texts))}</h2>'
         f"<p>{escape(texts.basis.format(day=_day(decision['as_of'], texts)))}</p>{_days_html(decision, texts)}"
         f"{notices}{_list_html(texts.missing, missing, 'missing')}"
         f'<h3>{escape(texts.criteria)}</h3><ol class="criteria">{criteria}</ol>'
@@ -119,18 +121,33 @@ def decision_html(
     )
 
 
-def card_html(decision: Values, *, said: str, publisher: str, language: Language) -> str:
-    """A decision in short, for under an answer of the chat; what was `said` there isn't said again.
+def card_html(
+    decision: Values,
+    *,
+    said: str,
+    note: str,
+    linked: Callable[[str], str],
+    publisher: str,
+    language: Language,
+) -> str:
+    """A decision as a card in an answer of the chat: all that was `said`, and what the decision holds besides.
 
-    The answer has buttons for the quotes; each criterion has the number of its own.
+    `linked` makes HTML of plain text, with the numbers of citations as buttons. What the answer's `note` says isn't
+    said again.
     """
     texts = CHECK[language]
-    criteria = "".join(_short_criterion_html(criterion, said, texts) for criterion in decision["criteria"])
+    criteria = "".join(_short_criterion_html(criterion, linked, texts) for criterion in decision["criteria"])
+    explained = {f"{criterion['explanation']} [{n}]" for n, criterion in enumerate(decision["criteria"], 1)}
+    lines = "".join(f"<p>{linked(line)}</p>" for line in said.split("\n") if line and line not in explained)
+    days = "" if _last_day(decision, texts) in said else _days_html(decision, texts)
+    missing = [fact["text"] for fact in decision["missing"] if fact["text"] not in said]
+    told = escape(f"{said}\n{note}")
     return (
         f'<section class="decision card" lang="{language}" data-verdict="{escape(decision["verdict"])}">'
         f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
-        f'<p class="verdict"><strong>{escape(_verdict(decision, texts))}</strong></p>{_days_html(decision, texts)}'
-        f'<ul class="criteria">{criteria}</ul>{_reservations_html(decision, escape(said), texts)}'
+        f'<p class="verdict">{_verdict_sign(decision)}<strong>{escape(_verdict(decision, texts))}</strong></p>{days}'
+        f'{lines}<ul class="criteria">{criteria}</ul>{_list_html(texts.missing, missing, "missing")}'
+        f"{_reservations_html(decision, told, texts)}"
         f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p></section>'
     )
 
@@ -146,6 +163,16 @@ def _no_decision(publisher: str, texts: CheckTexts) -> str:
 def _day(iso: str, texts: CheckTexts) -> str:
     day = date.fromisoformat(iso)
     return texts.date.format(day=day.day, month=texts.months.split()[day.month - 1], year=day.year)
+
+
+def _last_day(decision: Values, texts: CheckTexts) -> str:
+    """The day that the verdict ends in, as people write it; what no sentence holds where there is none."""
+    day = decision["earliest_date"] or decision["valid_until"]
+    return _day(day, texts) if day else "\n\n"
+
+
+def _verdict_sign(decision: Values) -> str:
+    return f'<span class="sign" aria-hidden="true">{_VERDICT_SIGNS[decision["verdict"]]}</span> '
 
 
 def _days_html(decision: Values, texts: CheckTexts) -> str:
@@ -181,10 +208,9 @@ def _criterion_html(criterion: Values, section_of: Callable[[Values], str], text
     )
 
 
-def _short_criterion_html(criterion: Values, said: str, texts: CheckTexts) -> str:
-    explanation = "" if criterion["explanation"] in said else f" {escape(criterion['explanation'])}"
-    number = f"[{criterion['citation']['n']}]"
-    return f'<li class="{escape(criterion["status"])}">{number} {_status_html(criterion, texts)}{explanation}</li>'
+def _short_criterion_html(criterion: Values, linked: Callable[[str], str], texts: CheckTexts) -> str:
+    said = linked(f"{criterion['explanation']} [{criterion['citation']['n']}]")
+    return f'<li class="{escape(criterion["status"])}">{_status_html(criterion, texts)}<br>{said}</li>'
 
 
 def _reservations_html(decision: Values, said: str, texts: CheckTexts) -> str:

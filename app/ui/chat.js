@@ -8,15 +8,38 @@ window.chatPage = {
     });
   },
 
+  // A finished turn. On a wide screen its first source is opened beside it at once; on a phone that would scroll away.
+  answered(element) {
+    this.reveal(element);
+    const first = element.querySelector("button.cite");
+    if (first && !this.restoring && window.matchMedia("(min-width: 800px)").matches) this.openSource(first.dataset.opens, false);
+  },
+
+  // The source behind a number; `follow`: whoever chose it wants to read there, so the focus goes along.
+  openSource(id, follow, patience = 20) {
+    const button = document.getElementById(id);
+    if (button) {
+      this.follow = follow;
+      button.click();
+    } else if (patience) { // Gradio mounts an answer before the events that stand under it
+      setTimeout(() => this.openSource(id, follow, patience - 1), 50);
+    }
+  },
+
   // The quote: a third from the top of the source panel, and the panel itself on a phone.
   showMark(panel) {
     requestAnimationFrame(() => {
       this.done();
+      const place = panel.querySelector("[data-place]")?.dataset.place;
+      document.querySelectorAll("button.cite").forEach((one) => one.toggleAttribute("data-open", one.dataset.opens === place));
       const mark = panel.querySelector("#citaat");
       const body = panel.querySelector(".source-body");
       if (!mark || !body) return;
       const above = mark.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop;
       body.scrollTop = above - body.clientHeight / 3;
+      if (!this.follow) return;
+      this.follow = false;
+      body.focus({ preventScroll: true });
       const box = mark.getBoundingClientRect();
       if (box.top < 0 || box.top > window.innerHeight * 0.8) panel.scrollIntoView({ block: "start" });
     });
@@ -45,18 +68,51 @@ window.chatPage = {
     if (document.getElementById("toetsmelding")?.dataset.state === "waiting") this.say("busy", "toetsmelding");
   },
 
-  backToBox() {
-    document.getElementById("gesprek")?.scrollIntoView({ block: "end" });
+  // From the source back to the number in the answer that opened it.
+  back(id) {
+    const number = document.querySelector(`button.cite[data-opens="${id}"]`);
+    number?.scrollIntoView({ block: "center" });
+    number?.focus({ preventScroll: true });
+  },
+
+  begin() {
     document.querySelector("#vraag textarea")?.focus();
+  },
+
+  async copy(button) {
+    const page = location.origin + location.pathname;
+    const text = button.dataset.copy.replaceAll("{address}", page);
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch { // no permission, or not https: the old way
+      const field = document.body.appendChild(document.createElement("textarea"));
+      field.value = text;
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+      button.focus();
+    }
+    const label = button.textContent;
+    if (label === button.dataset.copied) return;
+    button.textContent = button.dataset.copied;
+    setTimeout(() => { button.textContent = label; }, 2000);
   },
 };
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest?.("#stuur, button.wish, button.citation")) window.chatPage.waiting();
+  const number = event.target.closest?.("[data-opens]");
+  if (number) window.chatPage.openSource(number.dataset.opens, true);
+  const back = event.target.closest?.("[data-back]");
+  if (back) window.chatPage.back(back.dataset.back);
+  const copied = event.target.closest?.("[data-copy]");
+  if (copied) window.chatPage.copy(copied);
+  if (event.target.closest?.("#stuur, button.wish, button.cite")) window.chatPage.waiting();
   if (event.target.closest?.("#controleer")) window.chatPage.waiting("toetsmelding");
 });
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && event.target.closest?.("#vraag")) window.chatPage.waiting();
+  const panel = event.target.closest?.("#bronpaneel");
+  if (event.key === "Escape" && panel) window.chatPage.back(panel.querySelector("[data-back]")?.dataset.back);
 });
 
 // A lost connection ends no event; Gradio only shows its own (hidden, English) message. So that message is the sign.

@@ -1,0 +1,26 @@
+"""What a visitor thinks of an answer. Who serves the page may take it (`on_feedback`); without a taker nothing asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.schema import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """One opinion. A reason that is given after the thumb comes as a second value with the same `key`.
+
+    `consented`: the visitor agreed that question and answer are kept; without it neither may be.
+    """
+
+    key: str
+    question: str
+    answer: Answer
+    helpful: bool
+    reason: str = ""
+    consented: bool = False
+
+
+OnFeedback = Callable[[Opinion], None]
