@@ -346,6 +346,16 @@ def test_examples_are_questions_that_the_texts_answer(assistant: Assistant) -> N
     assert all(assistant.answer(example).outcome == "answered" for example in examples)
 
 
+def test_every_fact_stands_with_a_question_at_its_places(assistant: Assistant) -> None:
+    for identity, text in assistant.documents.items():
+        asked = assistant.questions_at(identity, "nl")
+        facts = [fact for fact in assistant.corpus.facts if identity in {span.document for span in fact.evidence}]
+        assert sorted(question for question, _ in asked) == sorted(fact.questions[0] for fact in facts)
+        starts = [min(span.start for span in spans if span.document == identity) for _, spans in asked]
+        assert starts == sorted(starts)
+        assert all(0 <= a < b <= len(text.text) for a, b in assistant.sentences(identity))
+
+
 def test_examples_are_english_where_there_are_english_ones(assistant: Assistant) -> None:
     assert "How many beekeepers keep bees in this country?" in assistant.examples("en")
 

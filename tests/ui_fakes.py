@@ -16,7 +16,7 @@ from app.eligibility.engine import decide
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import load_rules
 from app.errors import IndexUnusableError, InputError
-from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Statement
+from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Span, Statement
 from app.ui import quiet_environment
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "texts"
@@ -89,6 +89,22 @@ class FakeAssistant:
     def sections(self, document_id: str) -> Sequence[tuple[str, int, int]]:
         """The sections of a text."""
         return sections_of(self.documents[document_id].text)
+
+    def sentences(self, document_id: str) -> Sequence[tuple[int, int]]:
+        """Every line and every sentence that ends in a full stop."""
+        found = re.finditer(r"[^\s.][^\n.]*\.?", self.documents[document_id].text)
+        return [match.span() for match in found]
+
+    def questions_at(self, document_id: str, language: Language) -> Sequence[tuple[str, Sequence[Span]]]:
+        """Two questions of the first text."""
+        if document_id != "interview":
+            return []
+        quotes = {EXPERIENCE: (EXPERIENCE_QUOTE,), VALIDITY: (VALIDITY_QUOTE, RETEST_QUOTE)}
+        return [(question, [self._span(quote) for quote in found]) for question, found in quotes.items()]
+
+    def _span(self, quote: str) -> Span:
+        citation = cite(self.documents["interview"], quote)
+        return Span(citation.document, citation.start, citation.end)
 
     def examples(self, language: Language) -> Sequence[str]:
         """Two questions."""

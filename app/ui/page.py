@@ -18,6 +18,8 @@ from app.ui.chat import chat
 from app.ui.check_texts import CHECK
 from app.ui.form import check_endpoint, check_form, own_html, verify_endpoint
 from app.ui.options import NOTHING, Options
+from app.ui.sources import sources_html
+from app.ui.sources_texts import SOURCES
 from app.ui.texts import CATALOGUE
 
 T = TypeVar("T")
@@ -31,7 +33,7 @@ AT_A_TIME = 8
 MAX_SESSIONS = 1_000
 """Visitors whose conversation is kept; the one unused for longest goes first."""
 
-_PARTS = ("frame", "chat", "form")
+_PARTS = ("frame", "chat", "form", "sources")
 """The scripts and style sheets, in the order in which they are read."""
 
 
@@ -63,6 +65,8 @@ def build_page(assistant: AssistantLike, language: Language = "nl", options: Opt
             if assistant.can_check:
                 with gr.Tab(CHECK[language].tab, id="check", render_children=True):
                     check_form(assistant, language)
+            with gr.Tab(SOURCES[language].tab, id="sources", render_children=True):
+                own_html(sources_html(assistant, language), elem_id="bronnen")
         if language == "nl":
             if assistant.can_check:
                 check_endpoint(assistant)
