@@ -18,6 +18,7 @@ from app.schema import Language
 from app.ui import conversation, markup, verdict
 from app.ui.check_texts import CHECK, COLUMNS, EN, FIELDS, KINDS, NL, CheckTexts
 from app.ui.entries import case_of, field_of, place_of, trouble_of
+from app.ui.fields import periods_html
 from app.ui.texts import NL as CHAT
 from tests.ui_fakes import EXPERIENCE_QUOTE, NOTICE, VALIDITY_QUOTE, FakeAssistant, document, running
 
@@ -283,7 +284,7 @@ def test_an_error_is_inert(assistant: FakeAssistant) -> None:
 
 
 def test_every_field_of_a_period_can_be_pointed_at() -> None:
-    form = verdict.periods_html(NL)
+    form = periods_html(NL)
     for name in FIELDS:
         identity = field_of(f"experience[1].{name}", (1, 3))
         assert identity == f"periode-3-{name}"
@@ -327,7 +328,7 @@ def test_the_form_asks_about_every_circumstance_of_the_rules(assistant: FakeAssi
     assert assistant.rules is not None
     for texts in (NL, EN):
         assert list(texts.circumstances) == list(assistant.rules.circumstances)
-        asked = re.findall(r'type="checkbox" value="(\w+)"', verdict.periods_html(texts))
+        asked = re.findall(r'type="checkbox" value="(\w+)"', periods_html(texts))
         assert asked == list(assistant.rules.circumstances)
 
 

@@ -13,6 +13,8 @@ import gradio as gr
 
 from app.schema import Language
 from app.ui import markup
+from app.ui.about import about_html
+from app.ui.about_texts import ABOUT
 from app.ui.assistant import AssistantLike
 from app.ui.chat import chat
 from app.ui.check_texts import CHECK
@@ -33,8 +35,9 @@ AT_A_TIME = 8
 MAX_SESSIONS = 1_000
 """Visitors whose conversation is kept; the one unused for longest goes first."""
 
-_PARTS = ("frame", "chat", "form", "sources")
-"""The scripts and style sheets, in the order in which they are read."""
+_SCRIPTS = ("frame.js", "chat.js", "form.js", "sources.js")
+_STYLES = ("frame.css", "chat.css", "form.css", "sources.css", "about.css")
+"""In the order in which they are read."""
 
 
 def in_event_loop(make: Callable[[], T]) -> T:
@@ -67,6 +70,8 @@ def build_page(assistant: AssistantLike, language: Language = "nl", options: Opt
                     check_form(assistant, language)
             with gr.Tab(SOURCES[language].tab, id="sources", render_children=True):
                 own_html(sources_html(assistant, language), elem_id="bronnen")
+            with gr.Tab(ABOUT[language].tab, id="about", render_children=True):
+                own_html(about_html(assistant, language, options), elem_id="over")
         if language == "nl":
             if assistant.can_check:
                 check_endpoint(assistant)
@@ -97,8 +102,7 @@ def head(language: Language = "nl") -> str:
     """
     folder = Path(__file__).parent
     script, style = (
-        "\n".join(folder.joinpath(name + ending).read_text(encoding="utf-8") for name in _PARTS)
-        for ending in (".js", ".css")
+        "\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names) for names in (_SCRIPTS, _STYLES)
     )
     return (
         f"<script>document.documentElement.lang = {json.dumps(language)};\n{script}</script>\n<style>\n{style}</style>"

@@ -1,4 +1,4 @@
-"""The form and a decision -> HTML, pure and escaped as in `markup`. A decision is the contract's JSON value."""
+"""A decision -> HTML, pure and escaped as in `markup`. A decision is the contract's JSON value."""
 
 from __future__ import annotations
 
@@ -7,65 +7,16 @@ from datetime import date
 from typing import Any
 
 from app.schema import Language
-from app.ui.check_texts import CHECK, COLUMNS, CheckTexts
+from app.ui.check_texts import CHECK, CheckTexts
 from app.ui.entries import Trouble, place_of
 from app.ui.escaping import escape
+from app.ui.timeline import timeline_svg
 
 Values = Mapping[str, Any]
 
-FIRST_ROWS = 1
-"""Periods that stand ready to be filled in; a button adds more. One asks enough to fill a phone's screen."""
-
-_CROSS = "\N{MULTIPLICATION SIGN}"
 _SIGNS = {"met": "✓", "not_met": "✗"}
 _VERDICT_SIGNS = {"eligible": "✓", "due": "!", "not_yet": "✗", "not_eligible": "✗", "unknown": "?"}
 """Beside the words, never instead of them."""
-
-
-def periods_html(texts: CheckTexts) -> str:
-    """The table of periods. Each is a copy of the `<template>`, made by form.js, which fills in `{n}`."""
-    columns = "".join(f'<th scope="col">{escape(texts.columns[name])}</th>' for name in COLUMNS)
-    cells = "".join(f'<td data-label="{escape(texts.columns[name])}">{_cell(name, texts)}</td>' for name in COLUMNS)
-    below = f'<td colspan="{len(COLUMNS)}">{_circumstances(texts)}{_interruption(texts)}</td>'
-    label = escape(texts.remove_row)
-    remove = f'<td><button type="button" class="remove" aria-label="{label}" title="{label}">{_CROSS}</button></td>'
-    return (
-        f"<fieldset><legend>{escape(texts.periods)}</legend>"
-        f'<p class="hint" id="periodehulp">{escape(texts.periods_hint)}</p>'
-        f'<table data-rows="{FIRST_ROWS}"><thead><tr>{columns}<td></td></tr></thead></table>'
-        f'<template><tbody><tr>{cells}{remove}</tr><tr class="below">{below}</tr></tbody></template>'
-        f'<button type="button" class="add">{escape(texts.add_row)}</button></fieldset>'
-    )
-
-
-def _identity(name: str, texts: CheckTexts) -> str:
-    label = escape(f"{texts.row}, {texts.places[name]}")
-    return f'id="periode-{{n}}-{name}" aria-label="{label}"'
-
-
-def _cell(name: str, texts: CheckTexts) -> str:
-    identity = _identity(name, texts)
-    if name == "career_advice":
-        choices = texts.advice_choices.items()
-        options = "".join(f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in choices)
-        return f"<select {identity}>{options}</select>"
-    helped = "" if name == "role" else ' aria-describedby="periodehulp"'
-    return f'<input type="text" maxlength="200" autocomplete="off" {identity}{helped}>'
-
-
-def _circumstances(texts: CheckTexts) -> str:
-    boxes = "".join(
-        f'<label><input type="checkbox" value="{escape(name)}"> {escape(shown)}</label>'
-        for name, shown in texts.circumstances.items()
-    )
-    legend = escape(texts.columns["circumstances"])
-    return f"<fieldset {_identity('circumstances', texts)}><legend>{legend}</legend>{boxes}</fieldset>"
-
-
-def _interruption(texts: CheckTexts) -> str:
-    field = f'<input type="text" maxlength="200" autocomplete="off" placeholder="{escape(texts.none)}"'
-    label = escape(texts.columns["interruption"])
-    return f'<label class="break"><span>{label}</span> {field} {_identity("interruption", texts)}></label>'
 
 
 def before_html(texts: CheckTexts) -> str:
@@ -109,11 +60,12 @@ def decision_html(
     rules = texts.rules.format(version=decision["rules"]["version"])
     receipt = texts.receipt.format(receipt=decision["receipt"])
     return (
-        f'<div class="decision" data-choice="{choice}" data-verdict="{escape(decision["verdict"])}">'
+        f'<div class="decision" data-choice="{choice}" data-verdict="{escape(decision["verdict"])}" '
+        f'data-as-of="{escape(decision["as_of"])}">'
         f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
         f'<h2 tabindex="-1">{_verdict_sign(decision)}{escape(_verdict(decision, texts))}</h2>'
         f"<p>{escape(texts.basis.format(day=_day(decision['as_of'], texts)))}</p>{_days_html(decision, texts)}"
-        f"{notices}{_list_html(texts.missing, missing, 'missing')}"
+        f"{notices}{_list_html(texts.missing, missing, 'missing')}{timeline_svg(decision, rows, texts)}"
         f'<h3>{escape(texts.criteria)}</h3><ol class="criteria">{criteria}</ol>'
         f"{_reservations_html(decision, notices, texts)}"
         f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p>'
