@@ -17,7 +17,8 @@ from app.eligibility.reading import from_mapping
 from app.eligibility.rules import load_rules
 from app.errors import IndexUnusableError, InputError
 from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Span, Statement
-from app.ui import quiet_environment
+from app.ui import AssistantLike, Options, quiet_environment
+from app.ui.options import NOTHING
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "texts"
 RULES = CORPUS.parent / "rules.yaml"
@@ -187,13 +188,13 @@ class FakeAssistant:
 
 
 @contextmanager
-def running(assistant: FakeAssistant) -> Iterator[str]:
+def running(assistant: AssistantLike, options: Options = NOTHING) -> Iterator[str]:
     """The page on a free port of this machine; gives its address."""
     quiet_environment()
     from app.ui.server import listen, web_server
 
     with listen("127.0.0.1", 0) as connection:
-        server = web_server(assistant)
+        server = web_server(assistant, options)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [connection]}, daemon=True)
         thread.start()
         try:

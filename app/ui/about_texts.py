@@ -83,7 +83,8 @@ NL = AboutTexts(
     private=(
         "Het gesprek staat in het geheugen van de server. Sluit u de pagina, dan is het na ongeveer een uur weg.",
         "Wat u in het formulier invult, wordt alleen gebruikt om de uitkomst te berekenen.",
-        "Uw browser onthoudt de taal, licht of donker, en of u de melding bovenaan hebt gesloten. Meer niet.",
+        "Uw browser onthoudt de taal, licht of donker, en of u de melding bovenaan hebt gesloten.",
+        "Zolang dit tabblad open is, onthoudt uw browser wat u vroeg. Kies Nieuw gesprek, dan is het weg.",
         "Er zijn geen volgcookies en er wordt niets van andere sites geladen.",
     ),
     feedback="Uw mening over een antwoord wordt bewaard. Uw vraag wordt er alleen bij bewaard als u dat aankruist.",
@@ -134,7 +135,8 @@ EN = AboutTexts(
     private=(
         "The conversation is in the server's memory. Close the page, and it is gone within about an hour.",
         "What you fill in in the form is used to work out the outcome, and for nothing else.",
-        "Your browser remembers the language, light or dark, and whether you closed the notice at the top. No more.",
+        "Your browser remembers the language, light or dark, and whether you closed the notice at the top.",
+        "While this tab is open, your browser remembers what you asked. Choose New conversation, and it is gone.",
         "There are no tracking cookies, and nothing is loaded from other sites.",
     ),
     feedback="Your opinion of an answer is kept. Your question is kept with it only if you tick that.",

@@ -8,11 +8,48 @@ window.chatPage = {
     });
   },
 
+  // What was asked in this tab, in the tab's own memory: after a reload or in the other language it can be asked again.
+  asked(question) {
+    try {
+      const before = JSON.parse(sessionStorage.getItem("cmi-asked") ?? "[]").filter((one) => one !== question);
+      if (question) sessionStorage.setItem("cmi-asked", JSON.stringify([question, ...before].slice(0, 6)));
+      return before;
+    } catch { // storage is off: then nothing is remembered
+      return [];
+    }
+  },
+  forget() {
+    try { sessionStorage.removeItem("cmi-asked"); } catch { /* as above */ }
+    document.querySelectorAll("#eerder .again").forEach((one) => one.remove());
+    document.querySelector("#eerder .before")?.setAttribute("hidden", "");
+  },
+  earlier(element) {
+    const before = this.asked("");
+    const list = element.querySelector(".before");
+    if (!before.length || !list) return;
+    before.forEach((question) => {
+      const button = list.appendChild(document.createElement("button"));
+      button.type = "button";
+      button.className = "again";
+      button.textContent = question;
+      button.addEventListener("click", () => this.ask(question));
+    });
+    list.hidden = false;
+  },
+  ask(question) {
+    const box = document.querySelector("#vraag textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    setTimeout(() => document.getElementById("stuur").click(), 50); // once Gradio has taken in what was typed
+  },
+
   // A finished turn. On a wide screen its first source is opened beside it at once; on a phone that would scroll away.
   answered(element) {
     this.reveal(element);
+    const question = element.querySelector(".asked")?.lastChild?.textContent;
+    if (question && question.length <= 300) this.asked(question);
     const first = element.querySelector("button.cite");
-    if (first && !this.restoring && window.matchMedia("(min-width: 800px)").matches) this.openSource(first.dataset.opens, false);
+    if (first && window.matchMedia("(min-width: 800px)").matches) this.openSource(first.dataset.opens, false);
   },
 
   // The source behind a number; `follow`: whoever chose it wants to read there, so the focus goes along.
@@ -76,6 +113,7 @@ window.chatPage = {
   },
 
   begin() {
+    this.forget();
     document.querySelector("#vraag textarea")?.focus();
   },
 

@@ -58,6 +58,8 @@ def chat(assistant: AssistantLike, language: Language, on_feedback: OnFeedback |
     with gr.Row(elem_id="blad", equal_height=True):
         with gr.Column(elem_id="gesprek", min_width=280):
             with gr.Column(elem_id="verloop"):
+                before = f'<div class="before" hidden><h2>{escape(texts.earlier)}</h2></div>'
+                own_html(before, elem_id="eerder", js_on_load="window.chatPage.earlier(element);")
                 examples = _examples(assistant, texts, language)
                 turns = gr.Column(elem_id="beurten")
                 live = own_html("", elem_id=LIVE_ID, html_template=_LIVE, js_on_load=_REVEAL)
@@ -74,7 +76,7 @@ def chat(assistant: AssistantLike, language: Language, on_feedback: OnFeedback |
         lambda: (stopped_html(texts), gr.skip()),
         outputs=[live, history],
         cancels=[asking],
-        queue=False,
+        concurrency_id="stop",
         **HIDDEN_PROGRESS,
     ).then(None, js=_script("done"), api_visibility="private")
     restart.click(

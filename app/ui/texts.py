@@ -25,6 +25,7 @@ class Texts:
     own_dutch: str
     notice: str
     examples: str
+    earlier: str
     question: str
     placeholder: str
     send: str
@@ -83,6 +84,7 @@ NL = Texts(
     own="eigen teksten",
     own_dutch="eigen Nederlandse teksten",
     notice="Let op:",
+    earlier="Eerder gevraagd in dit tabblad:",
     examples="U kunt bijvoorbeeld vragen:",
     question="Uw vraag",
     placeholder="Typ hier uw vraag",
@@ -142,6 +144,7 @@ EN = Texts(
     own="own texts",
     own_dutch="own Dutch texts",
     notice="Please note:",
+    earlier="Asked before in this tab:",
     examples="You could ask:",
     question="Your question",
     placeholder="Type your question here",

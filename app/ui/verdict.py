@@ -97,7 +97,7 @@ def card_html(
     return (
         f'<section class="decision card" lang="{language}" data-verdict="{escape(decision["verdict"])}">'
         f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
-        f'<p class="verdict">{_verdict_sign(decision)}<strong>{escape(_verdict(decision, texts))}</strong></p>{days}'
+        f'<h2 class="verdict">{_verdict_sign(decision)}{escape(_verdict(decision, texts))}</h2>{days}'
         f'{lines}<ul class="criteria">{criteria}</ul>{_list_html(texts.missing, missing, "missing")}'
         f"{_reservations_html(decision, told, texts)}"
         f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p></section>'
