@@ -10,12 +10,11 @@ from app.schema import Answer
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One opinion. A reason that is given after the thumb comes as a second value with the same `key`.
+    """One opinion, with a reason or without ("").
 
     `consented`: the visitor agreed that question and answer are kept; without it neither may be.
     """
 
-    key: str
     question: str
     answer: Answer
     helpful: bool

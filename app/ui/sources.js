@@ -11,11 +11,14 @@ window.sources = {
     });
     marked.forEach((one) => one.classList.add("cited"));
     if (!marked.length) return;
-    requestAnimationFrame(() => {
-      marked[0].scrollIntoView({ block: "center" });
-      marked[0].tabIndex = -1;
-      marked[0].focus({ preventScroll: true });
-    });
+    marked[0].tabIndex = -1;
+    for (const wait of [0, 150, 400]) { // again where the page only now takes its shape, as when its tab was just opened
+      setTimeout(() => {
+        const box = marked[0].getBoundingClientRect();
+        if (box.top < 0 || box.bottom > window.innerHeight || !wait) marked[0].scrollIntoView({ block: "center" });
+        if (!wait) marked[0].focus({ preventScroll: true });
+      }, wait);
+    }
   },
   // The questions that a sentence answers: those of its section that name it.
   answers(sentence) {

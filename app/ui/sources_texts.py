@@ -34,7 +34,7 @@ NL = SourcesTexts(
     intro="Dit zijn de teksten waaruit de antwoorden komen, helemaal en ongewijzigd. Bij elk stuk staan de vragen "
     "waarop het antwoord geeft. Kies een vraag: dan ziet u de zinnen.",
     search="Zoek in de teksten",
-    placeholder="Een woord of een stukje zin",
+    placeholder="Een of meer woorden",
     found="{now} van {all}",
     none="Niet gevonden",
     before="Vorige vindplaats",
@@ -53,7 +53,7 @@ EN = SourcesTexts(
     intro="These are the texts that the answers come from, whole and unchanged. Under each part stand the questions "
     "that it answers. Choose a question to see the sentences.",
     search="Search the texts",
-    placeholder="A word or a part of a sentence",
+    placeholder="One or more words",
     found="{now} of {all}",
     none="Not found",
     before="Previous place",

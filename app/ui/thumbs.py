@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 import gradio as gr
@@ -18,8 +17,7 @@ MAX_REASON = 500
 
 
 def thumbs(turn: Turn, texts: Texts, on_feedback: OnFeedback) -> None:
-    """The buttons of one turn: a thumb counts at once, a reason may follow."""
-    key = uuid.uuid4().hex
+    """The buttons of one turn. A thumb asks for a reason; what is sent, with or without one, is one opinion."""
     given = gr.State(None)
     with gr.Row(elem_classes=["thumbs"]) as asked:
         own_html(f"<p>{escape(texts.helpful)}</p>")
@@ -31,15 +29,11 @@ def thumbs(turn: Turn, texts: Texts, on_feedback: OnFeedback) -> None:
     thanks = own_html("", elem_classes=["thanks"])
 
     def rate(helpful: bool) -> Any:
-        def rated() -> tuple[Any, ...]:
-            on_feedback(Opinion(key, turn.question, turn.answer, helpful))
-            return helpful, gr.Row(visible=False), gr.Column(visible=True)
-
-        return rated
+        return lambda: (helpful, gr.Row(visible=False), gr.Column(visible=True))
 
     def explain(helpful: bool, words: str, consented: bool) -> tuple[Any, ...]:
         told = (words or "")[:MAX_REASON].strip()
-        on_feedback(Opinion(key, turn.question, turn.answer, bool(helpful), told, bool(consented)))
+        on_feedback(Opinion(turn.question, turn.answer, bool(helpful), told, bool(consented)))
         return gr.Column(visible=False), f'<p role="status">{escape(texts.thanks)}</p>'
 
     for button, helpful in buttons:

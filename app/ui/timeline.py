@@ -124,7 +124,7 @@ def _rect(left: float, right: float, y: int, kind: str) -> str:
 
 def _anchored(place: float) -> tuple[float, str]:
     """Where words at a place begin or end, so that they stay inside the picture."""
-    return (place, "start") if place <= 50 else (min(place, 100 - MARGIN), "end")
+    return place, "start" if place < 35 else "end" if place > 65 else "middle"
 
 
 def _day_svg(day: date, kind: str, label: str, line: int, bottom: int, scale: _Scale) -> str:

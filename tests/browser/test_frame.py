@@ -112,7 +112,13 @@ def test_light_and_dark_follow_the_system_until_one_is_chosen(browser: Browser, 
     visit.leave()
 
 
-def test_the_link_of_a_citation_opens_its_sentence_in_the_texts(visit: Visit, browser: Browser, address: str) -> None:
+IN_VIEW = (
+    "(box => box.top >= 0 && box.bottom <= innerHeight)(document.querySelector('.s.cited').getBoundingClientRect())"
+)
+
+
+def test_the_link_of_a_citation_opens_its_sentence_in_the_texts(browser: Browser, address: str) -> None:
+    visit = open_page(browser, address, PHONE)
     visit.ask(VALIDITY)
     visit.answered(1)
     visit.cite(1, 1)
@@ -124,11 +130,10 @@ def test_the_link_of_a_citation_opens_its_sentence_in_the_texts(visit: Visit, br
     assert visit.page.url == f"{address}/?tab=sources#cite=interview:{place.start}-{place.end}"
     colleague = open_page(browser, address, PHONE, path=visit.page.url.removeprefix(f"{address}/"))
     colleague.page.locator("#bronnen .s.cited").first.wait_for()
-    colleague.page.wait_for_function(
-        "(box => box.top >= 0 && box.bottom <= innerHeight)(document.querySelector('.s.cited').getBoundingClientRect())"
-    )
-    colleague.is_innocent()
-    colleague.leave()
+    for one in (visit, colleague):
+        one.page.wait_for_function(IN_VIEW)
+        one.is_innocent()
+        one.leave()
 
 
 def test_the_texts_are_searched_and_show_what_they_answer(visit: Visit) -> None:
