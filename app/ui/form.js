@@ -67,13 +67,22 @@ window.checkForm = {
       return;
     }
     this.followed = code;
+    document.querySelector("#uitkomst [data-choice]")?.removeAttribute("data-choice"); // of another case
     try {
       const bytes = Uint8Array.from(atob(code.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
       this.write(JSON.parse(new TextDecoder().decode(bytes)));
     } catch { // a link that was cut off: the form stays empty
       return;
     }
-    setTimeout(() => document.getElementById("controleer").click(), 200); // once Gradio knows what stands in the form
+    this.press(5);
+  },
+  // Once Gradio knows what stands in the form; again where it wasn't listening yet.
+  press(times) {
+    if (!times || document.querySelector("#uitkomst [data-choice]")) return;
+    setTimeout(() => {
+      document.getElementById("controleer").click();
+      setTimeout(() => this.press(times - 1), 1000);
+    }, 200);
   },
 
   save(button) {
