@@ -64,7 +64,7 @@ def timeline_svg(decision: Values, rows: Sequence[int], texts: CheckTexts) -> st
     told = "; ".join(_told(bar, texts) for bar in bars)
     return (
         f'<figure class="timeline"><svg width="100%" height="{bottom + FOOT}" role="img" '
-        f'aria-label="{escape(f"{texts.timeline}: {told}")}">{_years_svg(scale, bottom)}{drawn}{lines}</svg></figure>'
+        f'aria-label="{escape(f"{texts.timeline}: {told}")}">{_years_svg(scale, bottom)}{lines}{drawn}</svg></figure>'
     )
 
 
