@@ -165,7 +165,8 @@ def _mounted(assistant: AssistantLike, options: Options) -> ASGIApp:
     languages: tuple[Language, ...] = ("en", "nl")  # the Dutch page last: its path holds the other's
     for language in languages:
         _mount(outside, build_page(assistant, language, options), language)
-    return Guard(LanguageDoor(outside), can_check=assistant.can_check)
+    outside.add_middleware(LanguageDoor)
+    return Guard(outside, can_check=assistant.can_check)
 
 
 def _mount(outside: FastAPI, page: gr.Blocks, language: Language) -> None:
