@@ -23,7 +23,7 @@ from app.eligibility.wording import sentences
 from app.errors import InputError
 from app.routing import is_usable
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit, Language
-from app.settings import Settings, load_settings
+from app.settings import ROOT, Settings, load_settings
 from app.verification import check_request
 
 command = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
@@ -151,6 +151,7 @@ def serve(
     with Reported():
         settings: Settings = load_settings(corpus_dir=corpus, data_dir=data, host=host, port=port)
         from app.service import serve as serve_chat  # only this command needs it
+        from app.ui import FIGURES, read_figures
 
         feedback = build_feedback(settings)
         assistant = build_assistant(settings, chat=not no_llm)
@@ -158,7 +159,9 @@ def serve(
             screen.print(Text(f"Questions that the texts answer are sent to the chat model at {assistant.sends_to}."))
         if feedback:
             screen.print(Text(f"Feedback is kept for {settings.feedback_days} days."))
-        serve_chat(assistant, settings, feedback=feedback)
+        own = settings.corpus_dir == Settings.model_fields["corpus_dir"].default
+        figures = read_figures(ROOT / FIGURES) if own else None  # measured on this corpus alone
+        serve_chat(assistant, settings, feedback=feedback, figures=figures)
 
 
 @command.command()

@@ -80,9 +80,9 @@ def _unread_in(reading: Reading, clause: Clause, used: Collection[int]) -> Itera
         if time.start not in used and clause.text[start:end] not in TODAY:
             yield reading.message.said(time.start, min(time.end, clause.end))
         rest = blank(rest, start, end)
-    if len(reading.times) > 0 and _SO_LONG.search(rest):
-        yield _said(reading, clause)
-    elif any(not is_denied(rest[: match.start()]) for match in _LEFT.finditer(rest)):
+    if (len(reading.times) > 0 and _SO_LONG.search(rest)) or any(
+        not is_denied(rest[: match.start()]) for match in _LEFT.finditer(rest)
+    ):
         yield _said(reading, clause)
 
 

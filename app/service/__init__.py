@@ -17,14 +17,22 @@ from app.settings import Settings
 if TYPE_CHECKING:
     from app.feedback.entry import FeedbackLike
     from app.service.server import SearchingAssistant
+    from app.ui.figures import Figures
 
 __all__ = ["serve"]
 
 
 def serve(
-    assistant: SearchingAssistant, settings: Settings, *, feedback: FeedbackLike | None = None, quiet: bool = False
+    assistant: SearchingAssistant,
+    settings: Settings,
+    *,
+    feedback: FeedbackLike | None = None,
+    figures: Figures | None = None,
+    quiet: bool = False,
 ) -> None:
     """Serve the page until Ctrl-C or SIGTERM, and let running answers finish; `quiet` prints nothing.
+
+    With `feedback` the page asks what visitors think of answers; `figures` are those of the last evaluation.
 
     Raises:
         ServiceError: the address can't be listened on; the message names the port and the remedy.
@@ -34,4 +42,4 @@ def serve(
     quiet_environment()
     from app.service.server import serve_page
 
-    serve_page(assistant, settings, feedback=feedback, quiet=quiet)
+    serve_page(assistant, settings, feedback=feedback, figures=figures, quiet=quiet)

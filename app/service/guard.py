@@ -28,9 +28,9 @@ DRAINED_BYTES = 8 * 1024 * 1024
 PROBES = ("/health", "/ready")
 """Answered whatever else is going on: a server that is full or stopping has to be able to say so."""
 
-_STREAM = re.compile(r"/gradio_api/(?:queue/data|call/\w+/\w+)/?")
+_STREAM = re.compile(r"(?:/en)?/gradio_api/(?:queue/data|call/\w+/\w+)/?")
 _VISITORS_OWN = re.compile(r"(?<=/heartbeat)/[^/]+|(?<=/call)(/\w+)/\w+")
-_ASSET_FOLDERS = ("/static/", "/assets/", "/svelte/")
+_ASSET_FOLDERS = tuple(f"{page}/{name}/" for page in ("", "/en") for name in ("static", "assets", "svelte"))
 _API_CALLER = "api"  # a program that has called: it has no page, and reads its result by the event's id
 
 
@@ -127,7 +127,7 @@ def _session(scope: Scope, body: bytes) -> str | None:
         if not _STREAM.fullmatch(scope["path"]):
             return None
         named = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash")
-        return named[0] if named else scope["path"].rstrip("/").rpartition("/")[2]
+        return named[0] if named else str(scope["path"]).rstrip("/").rpartition("/")[2]
     try:
         content: object = json.loads(body)
     except (ValueError, RecursionError):

@@ -18,7 +18,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp
 
 from app.errors import ServiceError
-from app.feedback.entry import FeedbackLike
+from app.feedback.entry import FeedbackLike, Thumbs
 from app.service.admission import FULL_SECONDS, Admission
 from app.service.guard import Guard, Routes
 from app.service.headers import security_headers
@@ -26,6 +26,9 @@ from app.service.journal import Journal, journaled
 from app.service.logs import configure, way_of
 from app.settings import Settings, secrets
 from app.ui.assistant import AssistantLike
+from app.ui.figures import Figures
+from app.ui.opinion import OnFeedback, Opinion
+from app.ui.options import Options
 from app.ui.server import current_request_id, mount, paths
 
 CUT_SECONDS = 1
@@ -75,7 +78,11 @@ class Readiness:
 
 
 def web_app(
-    assistant: SearchingAssistant, settings: Settings, admission: Admission, feedback: FeedbackLike | None = None
+    assistant: SearchingAssistant,
+    settings: Settings,
+    admission: Admission,
+    feedback: FeedbackLike | None = None,
+    figures: Figures | None = None,
 ) -> ASGIApp:
     """The page and its probes as an ASGI app, with all that stands before it."""
     outside = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
@@ -94,10 +101,21 @@ def web_app(
             return JSONResponse({"status": status}, 503, {"retry-after": str(FULL_SECONDS)})
         return JSONResponse({"status": "ready"})
 
-    mount(outside, journaled(assistant, feedback, current_request_id))
+    options = Options(on_feedback=_kept_in(feedback) if feedback else None, figures=figures)
+    mount(outside, journaled(assistant, feedback, current_request_id), options)
     routes = Routes(*paths(can_check=assistant.can_check))
     guard = Guard(outside, routes, admission, security_headers(settings.frame_ancestors))
     return Journal(guard, routes.name_of, believe=bool(settings.trusted_proxies))
+
+
+def _kept_in(feedback: FeedbackLike) -> OnFeedback:
+    """A taker of opinions that keeps them there."""
+
+    def keep(opinion: Opinion) -> None:
+        thumbs: Thumbs = "up" if opinion.helpful else "down"
+        feedback.record(opinion.answer, thumbs=thumbs, reason=opinion.reason, consent=opinion.consented)
+
+    return keep
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -149,11 +167,16 @@ class Server(uvicorn.Server):
         return await super().on_tick(counter)
 
 
-def web_server(assistant: SearchingAssistant, settings: Settings, feedback: FeedbackLike | None = None) -> Server:
+def web_server(
+    assistant: SearchingAssistant,
+    settings: Settings,
+    feedback: FeedbackLike | None = None,
+    figures: Figures | None = None,
+) -> Server:
     """The server, not yet running; `run(sockets=[…])` serves until a signal."""
     admission = Admission(settings.rate_limit)
     config = uvicorn.Config(
-        web_app(assistant, settings, admission, feedback),
+        web_app(assistant, settings, admission, feedback, figures),
         log_config=None,
         access_log=False,
         server_header=False,
@@ -167,13 +190,18 @@ def web_server(assistant: SearchingAssistant, settings: Settings, feedback: Feed
 
 
 def serve_page(
-    assistant: SearchingAssistant, settings: Settings, *, feedback: FeedbackLike | None, quiet: bool
+    assistant: SearchingAssistant,
+    settings: Settings,
+    *,
+    feedback: FeedbackLike | None,
+    figures: Figures | None,
+    quiet: bool,
 ) -> None:
     """Serve until Ctrl-C or SIGTERM (contract: `app.service.serve`)."""
     configure(settings.log_format, secrets(settings.feedback_url, settings.chat_base_url))
     host = settings.host
     with listen(host, settings.port) as connection:
-        server = web_server(assistant, settings, feedback)
+        server = web_server(assistant, settings, feedback, figures)
         if not quiet:
             shown = f"[{host}]" if ":" in host else host
             print(f"The chat is on http://{shown}:{connection.getsockname()[1]} (Ctrl-C stops it).", flush=True)

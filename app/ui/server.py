@@ -1,4 +1,4 @@
-"""What of Gradio is served: the page mounted in a web app, and the paths that the page uses."""
+"""What of Gradio is served: the page of each language mounted in a web app, and the paths that they use."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import gradio as gr
 from fastapi import FastAPI
 from gradio.context import LocalContext
 
+from app.schema import Language
 from app.ui.assistant import AssistantLike
 from app.ui.form import CHECK_API, VERIFY_API
+from app.ui.languages import PATHS, LanguageDoor
+from app.ui.options import NOTHING, Options
 from app.ui.page import build_page, head, in_event_loop, theme
 
 _READ = re.compile(
-    r"/|/config/?|/theme\.css|/robots\.txt|/favicon\.ico|/(?:static|assets|svelte)/.+"
-    r"|/gradio_api/(?:theme\.css|info|app_id|startup-events|queue/data|heartbeat/[^/]+)/?"
+    r"(?:/en)?(?:/|/config/?|/theme\.css|/robots\.txt|/favicon\.ico|/(?:static|assets|svelte)/.+"
+    r"|/gradio_api/(?:theme\.css|info|app_id|startup-events|queue/data|heartbeat/[^/]+)/?)|/en"
 )
-_WRITE = re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")
+_WRITE = re.compile(r"(?:/en)?/gradio_api/(?:queue/join|cancel|reset)/?")
 _APIS = {True: f"(?:{CHECK_API}|{VERIFY_API})", False: VERIFY_API}
 """The endpoints for programs, with and without eligibility rules."""
 
@@ -25,18 +28,25 @@ _CALLED = {rules: re.compile(rf"/gradio_api/call/{names}/[0-9a-f]+/?") for rules
 """A call gives an event's id, and reading that event gives its result."""
 
 
-def mount(outside: FastAPI, assistant: AssistantLike) -> None:
-    """Mount the page at `/` of `outside`, behind the routes that this has already."""
-    in_event_loop(lambda: _mount(outside, assistant))
+def mount(outside: FastAPI, assistant: AssistantLike, options: Options = NOTHING) -> None:
+    """Mount the page of each language in `outside`, behind the routes that this has already."""
+    in_event_loop(lambda: _mount_all(outside, assistant, options))
 
 
-def _mount(outside: FastAPI, assistant: AssistantLike) -> None:
+def _mount_all(outside: FastAPI, assistant: AssistantLike, options: Options) -> None:
+    languages: tuple[Language, ...] = ("en", "nl")  # the Dutch page last: its path holds the other's
+    for language in languages:
+        _mount(outside, build_page(assistant, language, options), language)
+    outside.add_middleware(LanguageDoor)
+
+
+def _mount(outside: FastAPI, page: gr.Blocks, language: Language) -> None:
     gr.mount_gradio_app(
         outside,
-        build_page(assistant),
-        path="/",
+        page,
+        path=PATHS[language],
         theme=theme(),
-        head=head(),
+        head=head(language),
         footer_links=[],
         run_history=False,
         show_error=False,
