@@ -7,11 +7,14 @@ a day gives it in any words. What could make it another day (an end, a denial, w
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date
 
-from app.eligibility.facts import When
+from app.eligibility.facts import Certificate, When
 from app.eligibility.parse_clauses import is_about_something_else
 from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
+from app.eligibility.parse_told import Problem, Told
 from app.eligibility.parse_words import blank
 
 NO_CHANGE = r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
@@ -71,3 +74,26 @@ def lone_day(reading: Reading, *, of_work: bool = False) -> Time | None:
     if told_in.subject in ("firm", "generic") or is_about_something_else(told_in.text):
         return None
     return day
+
+
+def with_lone_day(told: Told, reading: Reading, used: set[int], as_of: date, *, of_work: bool) -> Told:
+    """Told with the one day of a message that nothing else took, as a bare answer."""
+    day = lone_day(reading, of_work=of_work)
+    bare = told.certificate in (None, Certificate(held=True)) and not (told.experience or told.when or told.until)
+    if day is None or day.start in used or not bare:
+        return told
+    ahead = day.when.earliest is not None and day.when.earliest > as_of
+    if ahead and not _DATED.search(reading.low):
+        return told  # it may be the day on which it ends
+    used.update(time.start for time in reading.times)
+    if day.form == "impossible":
+        said = Problem("impossible_date", reading.message.said(day.start, day.end))
+        return told if said in told.problems else replace(told, problems=(*told.problems, said))
+    whose = "other" if told.subject == "self" and _THEIRS.search(reading.low) else told.subject
+    return replace(told, when=day.when, certificate=None, subject=whose)
+
+
+_DATED = re.compile(
+    r"\b(?:dated|gedateerd|dateert|van|uit|from|gehaald|behaald|gekregen|ontvangen|afgegeven|issued|obtained|got|received)\b"
+)
+_THEIRS = re.compile(r"\b(?:hem|haar|hij|zij|ze|zijn|his|him|her|hers|he|she)\b")  # "ik heb het hem gevraagd"

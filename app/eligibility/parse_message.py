@@ -26,7 +26,7 @@ from app.eligibility.parse_clauses import (
     without_instructions,
 )
 from app.eligibility.parse_events import AFTER, AGAIN, SAME, STILL, WORK, WorkReader
-from app.eligibility.parse_lone import lone_day
+from app.eligibility.parse_lone import with_lone_day
 from app.eligibility.parse_longer import with_longer_work
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
@@ -125,32 +125,9 @@ def parse(
     told = _in_their_order(told, lexicon)
     used |= answered(told, reading) | _restated(told, reading)
     if of_certificate or answers:
-        told = _with_lone_day(told, reading, used, as_of, of_work=answers)
+        told = with_lone_day(told, reading, used, as_of, of_work=answers)
     told = with_longer_work(told, reading, used, certified.clauses, as_of)
     return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
-
-
-def _with_lone_day(told: Told, reading: Reading, used: set[int], as_of: date, *, of_work: bool) -> Told:
-    """Told with the one day of a message that nothing else took, as a bare answer."""
-    day = lone_day(reading, of_work=of_work)
-    bare = told.certificate in (None, Certificate(held=True)) and not (told.experience or told.when or told.until)
-    if day is None or day.start in used or not bare:
-        return told
-    ahead = day.when.earliest is not None and day.when.earliest > as_of
-    if ahead and not _DATED.search(reading.low):
-        return told  # it may be the day on which it ends
-    used.update(time.start for time in reading.times)
-    if day.form == "impossible":
-        said = Problem("impossible_date", reading.message.said(day.start, day.end))
-        return told if said in told.problems else replace(told, problems=(*told.problems, said))
-    whose = "other" if told.subject == "self" and _THEIRS.search(reading.low) else told.subject
-    return replace(told, when=day.when, certificate=None, subject=whose)
-
-
-_DATED = re.compile(
-    r"\b(?:dated|gedateerd|dateert|van|uit|from|gehaald|behaald|gekregen|ontvangen|afgegeven|issued|obtained|got|received)\b"
-)
-_THEIRS = re.compile(r"\b(?:hem|haar|hij|zij|ze|zijn|his|him|her|hers|he|she)\b")  # "ik heb het hem gevraagd"
 
 
 def _in_their_order(told: Told, lexicon: Lexicon) -> Told:
