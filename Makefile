@@ -13,7 +13,7 @@ AXE := build/axe-core/package/axe.min.js
 AXE_VERSION := 4.14.1
 PICTURES := answer-nl-1280-light check-nl-1280-light answer-en-390-dark
 
-.PHONY: help chat setup ingest test coverage lint mutants eval eval-full eval-gate figures ablate fit bench test-ui pictures test-llm readme hooks
+.PHONY: help chat setup ingest test coverage lint mutants eval eval-full eval-gate figures ablate fit bench test-ui pictures test-llm test-faults readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -70,6 +70,9 @@ test-ui: $(DEV) ingest ## the chat in a real browser, with pictures in reports/s
 	@command -v chromium > /dev/null || { echo "chromium isn't installed. Install it: apt-get install chromium" >&2; exit 1; }
 	@$(MAKE) -s $(AXE) || echo "axe-core can't be fetched (npm): its checks are left out"
 	@$(PY) -m pytest -q -m browser tests/browser
+
+test-faults: $(DEV) ## a real server under a real load while things go wrong; takes some minutes
+	@$(PY) -m pytest -q -m faults tests/faults
 
 pictures: test-ui ## that, and the README's pictures made anew from its screenshots
 	@for name in $(PICTURES); do cp reports/screens/$$name.png docs/images/$$name.png; done

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import corpus as corpus_file
 from app.answerability import Vocabulary, fitted_weights
@@ -17,15 +18,18 @@ from app.corpus import Corpus
 from app.eligibility.checker import EligibilityChecker
 from app.eligibility.rules import load_rules
 from app.embedding import SentenceEmbeddings, load_embeddings, model_identity
-from app.errors import CorpusError
+from app.errors import CorpusError, IndexUnusableError
 from app.gate.statements import StatementGate
-from app.index import open_version, private_copy
+from app.index import POINTER, ingest_command, open_version, private_copy, read_seal
 from app.lexical import Analyzer, LexicalIndex
 from app.questions import QuestionIndex
 from app.retrieval import PassageRetriever
-from app.settings import Settings
-from app.store import VectorStore
+from app.settings import Settings, chroma_access
+from app.store import SIZES, Server, VectorStore
 from app.verification import Verifier
+
+if TYPE_CHECKING:
+    from app.feedback.store import FeedbackStore
 
 RULES = "rules.yaml"
 
@@ -45,10 +49,7 @@ def build_assistant(
     folder = open_version(settings.corpus_dir, settings.data_dir, identity)
     content = corpus_file.load(folder)
     embeddings = embeddings or load_embeddings(settings.embedding_model, settings.model_dir)
-    copy = private_copy(folder / "chroma")
-    atexit.register(copy.cleanup)
-    store = VectorStore(Path(copy.name), embeddings)
-    atexit.register(store.close)  # runs before the clean-up: last in, first out
+    store = _vectors(settings, folder, embeddings)
     analyzer = Analyzer(content.glossary)
     retriever = PassageRetriever(
         corpus=content,
@@ -63,6 +64,26 @@ def build_assistant(
     verifier = Verifier(content, StatementGate.of(content, analyzer, embeddings.passages))
     writer = Writer(content, client, verifier) if client else None
     return Assistant(content, retriever, _composer(content, analyzer), _follow_ups(content), verifier, checker, writer)
+
+
+def _vectors(settings: Settings, folder: Path, embeddings: SentenceEmbeddings) -> VectorStore:
+    """The build's vectors: on the Chroma server, where there is one, else in a copy of this process alone."""
+    if settings.chroma_url:
+        store = VectorStore(Server(settings.chroma_url, folder.name, **chroma_access()), embeddings)
+        counts = read_seal(folder)["counts"]
+        for size in SIZES:
+            if store.count(size) != counts[f"{size}s"]:
+                raise IndexUnusableError(
+                    f"The Chroma server at {settings.chroma_url} lacks rows of the index in {settings.data_dir}. "
+                    f"Remove {settings.data_dir / POINTER}, then: "
+                    f"`{ingest_command(settings.corpus_dir, settings.data_dir)}`."
+                )
+    else:
+        copy = private_copy(folder / "chroma")
+        atexit.register(copy.cleanup)
+        store = VectorStore(Path(copy.name), embeddings)
+    atexit.register(store.close)  # runs before the clean-up: last in, first out
+    return store
 
 
 def _chat(settings: Settings) -> ChatClient:
@@ -87,6 +108,19 @@ def build_checker(settings: Settings) -> EligibilityChecker:
     if checker is None:
         raise CorpusError(NO_RULES)
     return checker
+
+
+def build_feedback(settings: Settings) -> FeedbackStore | None:
+    """Where feedback is kept; None where none is to be.
+
+    Raises:
+        CmiError: the URL can't be used, or the database can't be opened.
+    """
+    if not settings.feedback_url:
+        return None
+    from app.feedback.store import FeedbackStore  # SQLAlchemy takes a second to import, and few commands need it
+
+    return FeedbackStore(settings.feedback_url, settings.feedback_days)
 
 
 def build_verifier(settings: Settings) -> Verifier:

@@ -12,6 +12,7 @@ _SAME = str.maketrans(
     }
 )
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+_FOLDED = _SAME | dict.fromkeys(map(ord, _INVISIBLE))
 
 
 def fold(text: str) -> tuple[str, list[int]]:
@@ -40,8 +41,8 @@ def fold(text: str) -> tuple[str, list[int]]:
 
 
 def folded(text: str) -> str:
-    """The folded form of `text` alone."""
-    return fold(text)[0]
+    """The folded form of `text` alone, as `fold` gives it but quicker: offsets cost a step for every letter."""
+    return " ".join(text.translate(_FOLDED).casefold().split())
 
 
 def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
@@ -70,4 +71,6 @@ def find_quote(text: str, quote: str) -> list[tuple[int, int]]:
 
 def without_marks(text: str) -> str:
     """`text` without diacritics ("reïntegratie" -> "reintegratie"), for lexical search."""
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))

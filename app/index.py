@@ -14,10 +14,13 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from app.errors import CorpusError, IndexUnusableError, ServiceError
 
@@ -29,6 +32,10 @@ SEAL = "SEAL"
 VERSIONS = "versions"
 CURATED = ("manifest.yaml", "questions.yaml", "glossary.yaml")
 TEXT_SUFFIXES = (".txt", ".md")
+COPY = "cmi-index-"  # how the folders of private copies begin
+HOLD = "HELD"  # a file in each that its process keeps locked; the system lets go of it whatever the process dies of
+YOUNG_SECONDS = 60.0  # between making a copy's folder and locking it lies far less
+_HELD: list[FileLock] = []
 _LIBRARIES = ("bm25s", "chromadb", "langchain-chroma", "onnxruntime", "PyStemmer", "sentence-transformers", "syntok")
 
 
@@ -176,7 +183,8 @@ def point_to(data: Path, folder: Path) -> None:
 
 def write_atomically(path: Path, content: str) -> None:
     """Write a small file so that a reader, or a crash, sees the old content or the new, nothing between."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as handle:
+    named = f"{path.name}."  # what a kill leaves is known by its name
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=named, delete=False) as handle:
         temporary = Path(handle.name)
         try:
             handle.write(content)
@@ -197,7 +205,8 @@ def private_copy(folder: Path) -> tempfile.TemporaryDirectory[str]:
     """
     copy = None
     try:
-        copy = tempfile.TemporaryDirectory(prefix="cmi-index-", ignore_cleanup_errors=True)
+        copy = tempfile.TemporaryDirectory(prefix=COPY, ignore_cleanup_errors=True)
+        _hold(Path(copy.name))
         shutil.copytree(folder, Path(copy.name), dirs_exist_ok=True)
     except OSError as error:  # shutil.Error is one too, and lists every file
         if copy is not None:
@@ -209,6 +218,20 @@ def private_copy(folder: Path) -> tempfile.TemporaryDirectory[str]:
             "with TMPDIR."
         ) from None
     return copy
+
+
+def _hold(copy: Path) -> None:
+    """Lock a private copy as long as this process lives, and remove those that killed processes left behind."""
+    _HELD.append(FileLock(copy / HOLD, timeout=0))
+    _HELD[-1].acquire()
+    for folder in copy.parent.glob(f"{COPY}*"):
+        try:
+            if folder == copy or time.time() - (folder / HOLD).stat().st_mtime < YOUNG_SECONDS:
+                continue
+            with FileLock(folder / HOLD, timeout=0):
+                shutil.rmtree(folder, ignore_errors=True)
+        except (OSError, Timeout):  # another's, or gone meanwhile
+            continue
 
 
 def file_sha256(path: Path) -> str:

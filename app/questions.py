@@ -17,20 +17,18 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from app import softmax
 from app.lexical import Analyzer
 
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
-
 Vectors = NDArray[np.float32]
+Letters = tuple[Vectors, Vectors, Vectors]  # `rarity` and `folding` as below, and the questions folded (n, k)
 
 FILE = "questions.npz"
 
@@ -45,8 +43,6 @@ LETTERS = 300  # dimensions that they are folded into; 200 and 500 did alike
 
 LOOSENESS = 50.0
 """The regression's C. At a near-miss rate of 3% lost answers it refused 0.87, 0.89 and 0.88 at 20, 50 and 150."""
-
-MOST_STEPS = 300  # of the regression; it settles in about a hundred
 
 
 @dataclass(frozen=True)
@@ -67,15 +63,23 @@ class QuestionIndex:
 
     @classmethod
     def build(
-        cls, vectors: Vectors, questions: Sequence[str], owners: Sequence[int], analyzer: Analyzer
+        cls,
+        vectors: Vectors,
+        questions: Sequence[str],
+        owners: Sequence[int],
+        analyzer: Analyzer,
+        letters: Letters | None = None,
     ) -> QuestionIndex:
-        """Train on questions, their vectors (one row each, unit length) and the entry that each belongs to (0..m-1)."""
+        """Train on questions, their vectors (one row each, unit length) and the entry that each belongs to (0..m-1).
+
+        `letters` are what `fold_letters` made of the questions, where it was called while the vectors were made.
+        """
         rows = np.asarray(vectors, dtype=np.float32)
         entries = np.asarray(owners, dtype=np.int32)
         mean = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1], dtype=np.float32)
         whitening = _whitening(rows, entries)
-        rarity, folding, letters = _letters(questions, analyzer)
-        weights, bias = _trained(np.hstack([_unit((rows - mean) @ whitening), letters]), entries)
+        rarity, folding, folded = letters or fold_letters(questions, analyzer)
+        weights, bias = _trained(np.hstack([_unit((rows - mean) @ whitening), folded]), entries)
         return cls(mean, whitening, rarity, folding, weights, bias)
 
     def scores(self, vector: Vectors, question: str, analyzer: Analyzer) -> Vectors:
@@ -132,46 +136,34 @@ def _pieces(question: str, analyzer: Analyzer) -> tuple[NDArray[np.int64], Vecto
     return np.fromiter(counted, dtype=np.int64, count=len(counted)), amounts.astype(np.float32)
 
 
-def _letters(questions: Iterable[str], analyzer: Analyzer) -> tuple[Vectors, Vectors, Vectors]:
+def fold_letters(questions: Sequence[str], analyzer: Analyzer) -> Letters:
     """The rarity of each bucket, the folding of buckets into dimensions, and the questions so folded."""
-    from scipy.sparse import vstack
+    from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.utils.extmath import randomized_svd
 
-    rows = [_sparse(question, analyzer) for question in questions]
-    if not any(row.nnz for row in rows):
-        return (
-            np.ones(BUCKETS, dtype=np.float32),
-            np.zeros((BUCKETS, 0), dtype=np.float32),
-            np.zeros((len(rows), 0), dtype=np.float32),
-        )
+    rows = [_pieces(question, analyzer) for question in questions]
+    ends = np.cumsum([0, *(len(places) for places, _ in rows)])
+    if not ends[-1]:
+        nothing = np.zeros((BUCKETS, 0), dtype=np.float32)
+        return np.ones(BUCKETS, dtype=np.float32), nothing, np.zeros((len(rows), 0), dtype=np.float32)
+    places, amounts = (np.concatenate(parts) for parts in zip(*rows, strict=True))
+    counted = csr_matrix((amounts, places, ends), shape=(len(rows), BUCKETS))
+    counted.sort_indices()
     weighting = TfidfTransformer()
-    weighted = weighting.fit_transform(vstack(rows, format="csr"))
+    weighted = weighting.fit_transform(counted)
     dimensions = min(LETTERS, max(1, len(rows) - 1))
     left, size, right = randomized_svd(weighted, dimensions, random_state=0)
     rarity: Vectors = weighting.idf_.astype(np.float32)
     return rarity, np.ascontiguousarray(right.T, dtype=np.float32), (left * size).astype(np.float32)
 
 
-def _sparse(question: str, analyzer: Analyzer) -> csr_matrix:
-    from scipy.sparse import csr_matrix
-
-    places, amounts = _pieces(question, analyzer)
-    return csr_matrix((amounts, (np.zeros_like(places), places)), shape=(1, BUCKETS))
-
-
 def _trained(rows: Vectors, owners: NDArray[np.int32]) -> tuple[Vectors, Vectors]:
     """The regression's weights (d + k, m) and bias (m,)."""
-    from sklearn.linear_model import LogisticRegression
-
     entries = int(owners.max()) + 1 if len(owners) else 0
     if entries < 2:  # nothing to tell apart
         return np.zeros((rows.shape[1], entries), dtype=np.float32), np.zeros(entries, dtype=np.float32)
-    regression = LogisticRegression(C=LOOSENESS, max_iter=MOST_STEPS).fit(rows, owners)
-    weights, bias = regression.coef_, regression.intercept_
-    if entries == 2:  # the library gives the second one's side only
-        weights, bias = np.vstack([-weights, weights]) / 2, np.concatenate([-bias, bias]) / 2
-    return np.ascontiguousarray(weights.T, dtype=np.float32), bias.astype(np.float32)
+    return softmax.fit(rows, owners, LOOSENESS)
 
 
 def _unit(rows: Vectors) -> Vectors:

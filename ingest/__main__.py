@@ -13,7 +13,8 @@ from rich.table import Table
 
 from app.embedding import load_embeddings, model_identity
 from app.errors import CmiError
-from app.settings import Settings, load_settings
+from app.settings import Settings, chroma_access, load_settings
+from app.store import Server
 from ingest import build as building
 from ingest.load import accept as accept_edits
 from ingest.weights import prepare
@@ -55,7 +56,8 @@ def run(settings: Settings, *, accept: bool = False) -> building.Report:
     if not settings.embedding_model:
         prepare(settings.model_dir, lambda message: screen.print(message, markup=False))
     identity = model_identity(settings.embedding_model, settings.model_dir)
-    current = building.current_report(settings.corpus_dir, settings.data_dir, identity)
+    server = Server(settings.chroma_url, "", **chroma_access()) if settings.chroma_url else None
+    current = building.current_report(settings.corpus_dir, settings.data_dir, identity, on_server=server is not None)
     if current is not None:
         return current
     building.read_corpus(settings.corpus_dir)  # a mistake in the corpus is told before the model is loaded
@@ -75,7 +77,7 @@ def run(settings: Settings, *, accept: bool = False) -> building.Report:
                 tasks[step] = bars.add_task(step, total=total)
             bars.update(tasks[step], completed=done)
 
-        return building.build(settings.corpus_dir, settings.data_dir, identity, embeddings, advance)
+        return building.build(settings.corpus_dir, settings.data_dir, identity, embeddings, advance, server)
 
 
 def _show(report: building.Report, settings: Settings, seconds: float) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.errors import IndexUnusableError, ServiceError
 from app.index import (
+    POINTER,
     VERSIONS,
     current_version,
     damaged_files,
@@ -35,18 +37,20 @@ from app.index import (
     stale_reason,
 )
 from app.lexical import Analyzer, LexicalIndex
-from app.questions import QuestionIndex
+from app.questions import QuestionIndex, fold_letters
 from app.schema import Claim, Document, Passage, Unit
-from app.store import SIZES, Entry, Size, VectorStore
+from app.store import SIZES, Entry, Server, Size, VectorStore, remove_build
 from ingest.curate import load_glossary, load_questions
 from ingest.load import load_documents
+from ingest.remembered import RememberedEmbeddings
 from ingest.segment import segment
 from ingest.unquoted import claims, contradicted, heard
 
 LOCK = "ingest.lock"
+CHROMA = "chroma"  # of a build, where its vectors lie in a folder
 DOCUMENT_CHARACTERS = 2_000  # the model reads 512 tokens, and Dutch has about four letters to one
 STORED_CHARACTERS = 4_000  # of a row's text, so that it fits every Chroma; offsets lead to the rest
-QUESTIONS_AT_ONCE = 1_024  # enough that some are equally long and are computed together; the bar moves a dozen times
+QUESTIONS_AT_ONCE = 1_024  # the bar moves a dozen times
 
 Progress = Callable[[str, int, int], None]
 """Told a step's name, how much of it is done, and how much there is."""
@@ -61,33 +65,46 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
 
-def current_report(corpus: Path, data: Path, model: str) -> Report | None:
-    """The report of the index that is there, if it is current and whole; None where a build is due."""
+def current_report(corpus: Path, data: Path, model: str, *, on_server: bool = False) -> Report | None:
+    """The report of the index that is there, if it is current and whole; None where a build is due.
+
+    `on_server` says where its vectors are wanted; whether the server still has them its readers see.
+    """
     folder = current_version(data)
     if folder is None:
         return None
     sealed = read_seal(folder)
     if not sealed or stale_reason(sealed, fingerprint(corpus, model)) or damaged_files(folder, sealed):
         return None
+    if on_server == (folder / CHROMA).exists():
+        return None
     return Report(fresh=False, counts=sealed.get("counts", {}))
 
 
 def build(
-    corpus: Path, data: Path, model: str, embeddings: SentenceEmbeddings, progress: Progress = lambda *_: None
+    corpus: Path,
+    data: Path,
+    model: str,
+    embeddings: SentenceEmbeddings,
+    progress: Progress = lambda *_: None,
+    server: Server | None = None,
 ) -> Report:
     """Build the index of a corpus folder into a data folder and make it the current one.
+
+    With a `server` its vectors go there, and the rest into the data folder.
 
     Raises:
         CorpusError: the corpus can't be used.
         IndexUnusableError: another process is building there, or the new index doesn't find its own vectors.
-        ServiceError: the data folder can't be written, or is full.
+        ServiceError: the data folder can't be written, or is full; the server doesn't answer.
     """
     built_from = fingerprint(corpus, model)
     content, warnings = read_corpus(corpus)
     with _writing(data):
         folder = Path(tempfile.mkdtemp(prefix="v", dir=data / VERSIONS))
         try:
-            built = _build_into(folder, content, embeddings, progress)
+            with RememberedEmbeddings(embeddings, data) as remembered:
+                built = _build_into(folder, content, remembered, progress, _place(folder, server))
             counts = _counts(built)
             seal(folder, built_from, counts)
         except BaseException:
@@ -95,7 +112,7 @@ def build(
             raise
         before = current_version(data)
         point_to(data, folder)
-        _remove_all_but(data, folder, before)
+        _remove_all_but(data, server, folder, before)
     return Report(fresh=True, counts=counts, warnings=warnings + contradicted(built))
 
 
@@ -122,7 +139,14 @@ class _Bank:
     owners: list[int]
 
 
-def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, progress: Progress) -> Corpus:
+def _place(folder: Path, server: Server | None) -> Path | Server:
+    """Where the vectors of a build lie."""
+    return replace(server, build=folder.name) if server else folder / CHROMA
+
+
+def _build_into(
+    folder: Path, content: Corpus, embeddings: RememberedEmbeddings, progress: Progress, place: Path | Server
+) -> Corpus:
     """Write all files of a build; the corpus comes back with what its sentences claim."""
     analyzer = Analyzer(content.glossary)
     LexicalIndex.build([passage_text(content, passage) for passage in content.passages], analyzer).save(
@@ -130,7 +154,7 @@ def _build_into(folder: Path, content: Corpus, embeddings: SentenceEmbeddings, p
     )
     bank = _build_questions(content, embeddings, analyzer, progress)
     bank.index.save(folder)
-    store = VectorStore(folder / "chroma", embeddings, create=True)
+    store = VectorStore(place, embeddings, create=True)
     try:
         for size in SIZES:
             entries = list(_entries(content, size))
@@ -165,18 +189,24 @@ def _counts(content: Corpus) -> dict[str, int]:
     }
 
 
-def _build_questions(content: Corpus, embeddings: SentenceEmbeddings, analyzer: Analyzer, progress: Progress) -> _Bank:
+def _build_questions(
+    content: Corpus, embeddings: RememberedEmbeddings, analyzer: Analyzer, progress: Progress
+) -> _Bank:
     texts: list[str] = []
     owners: list[int] = []
     for owner, entry in enumerate(content.entries):
         texts += entry.wordings
         owners += [owner] * len(entry.wordings)
-    rows = []
-    for start in range(0, len(texts), QUESTIONS_AT_ONCE):
-        rows.append(embeddings.questions([bare(text) for text in texts[start : start + QUESTIONS_AT_ONCE]]))
-        progress("question", min(start + QUESTIONS_AT_ONCE, len(texts)), len(texts))
-    vectors = np.concatenate(rows) if rows else np.zeros((0, embeddings.dimensions), dtype=np.float32)
-    return _Bank(QuestionIndex.build(vectors, texts, owners, analyzer), vectors, owners)
+    vectors = np.zeros((len(texts), embeddings.dimensions), dtype=np.float32)
+    by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # what is equally long is computed together
+    with ThreadPoolExecutor(1) as beside:
+        letters = beside.submit(fold_letters, texts, analyzer)
+        for start in range(0, len(texts), QUESTIONS_AT_ONCE):
+            rows = by_length[start : start + QUESTIONS_AT_ONCE]
+            vectors[rows] = embeddings.questions([bare(texts[row]) for row in rows])
+            progress("question", start + len(rows), len(texts))
+        index = QuestionIndex.build(vectors, texts, owners, analyzer, letters.result())
+    return _Bank(index, vectors, owners)
 
 
 def _claims(content: Corpus, bank: _Bank, store: VectorStore, analyzer: Analyzer) -> tuple[Claim, ...]:
@@ -271,9 +301,13 @@ def _writing(data: Path) -> Iterator[None]:
         ) from None
 
 
-def _remove_all_but(data: Path, *keep: Path | None) -> None:
+def _remove_all_but(data: Path, server: Server | None, *keep: Path | None) -> None:
     """Remove older builds and left-overs; the one before stays, since a starting reader may just be opening it."""
     names = {folder.name for folder in keep if folder is not None}
     for folder in (data / VERSIONS).iterdir():
         if folder.name not in names:
+            if server and not (folder / CHROMA).exists():
+                remove_build(replace(server, build=folder.name))
             shutil.rmtree(folder, ignore_errors=True)
+    for left in data.glob(f"{POINTER}.*"):  # of a build that was killed in the swap
+        left.unlink()

@@ -20,6 +20,7 @@ from app.index import POINTER, VERSIONS, current_version, damaged_files, open_ve
 from app.store import SIZES
 from ingest.build import LOCK, build, current_report
 from ingest.load import accept
+from ingest.remembered import FILE as VECTORS
 from tests import beekeepers
 from tests.beekeepers import MARK, Q_VALIDITY, write_text
 from tests.conftest import Place
@@ -173,9 +174,10 @@ class Numb(LetterModel):
 def test_an_index_that_does_not_find_its_own_vectors_is_thrown_away(own: Place) -> None:
     pointer, before = (own.data / POINTER).read_bytes(), versions(own)
     with pytest.raises(IndexUnusableError, match=r"doesn't find its own sentence .*; the one before stays in use"):
-        build(own.corpus, own.data, IDENTITY, SentenceEmbeddings(Numb(), IDENTITY))  # type: ignore[arg-type]
+        build(own.corpus, own.data, "numb", SentenceEmbeddings(Numb(), "numb"))  # type: ignore[arg-type]
     assert (own.data / POINTER).read_bytes() == pointer
     assert versions(own) == before
+    assert not (own.data / VECTORS).exists()  # nor is what the model made remembered
 
 
 class Interrupted(Exception):

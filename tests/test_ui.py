@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,9 +15,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.errors import ServiceError
 from app.schema import Answer, Citation, Statement
-from app.ui import build, conversation, markup, serve, source_panel
+from app.ui import build, conversation, markup, source_panel
 from app.ui.escaping import escape
 from app.ui.source_panel import Place
 from app.ui.texts import CATALOGUE, EN, NL
@@ -448,43 +445,6 @@ def test_a_full_queue_refuses_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             answers.append(join(client, VALIDITY, f"visitor-{number}").status_code)
             time.sleep(0.05)
     assert answers == [200, 200, 503, 503]
-
-
-# --- the port
-
-
-def test_a_port_in_use_is_named_with_the_remedy() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(ServiceError, match=rf"Port {port} .*--port {port + 1}.*make chat PORT=8000"):
-            serve(FakeAssistant(), host="127.0.0.1", port=port, quiet=True)
-
-
-def test_an_address_of_another_machine_is_named() -> None:
-    with pytest.raises(ServiceError, match=r"203\.0\.113\.7"):
-        serve(FakeAssistant(), host="203.0.113.7", port=7860, quiet=True)
-
-
-def test_ctrl_c_ends_cleanly_with_a_page_open() -> None:
-    code = (
-        "from app.ui import serve; from tests.ui_fakes import FakeAssistant; "
-        "serve(FakeAssistant(), host='127.0.0.1', port=0)"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        assert found
-        with httpx.stream("GET", f"{found.group()}/gradio_api/heartbeat/abc", timeout=20) as stream:
-            assert stream.status_code == 200
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=10)
-    finally:
-        process.kill()
-    assert process.returncode == 0
-    assert "Traceback" not in errors
 
 
 # --- a chat model's words

@@ -10,15 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.eligibility.engine import decide
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import load_rules
 from app.errors import IndexUnusableError, InputError
+from app.feedback.entry import FeedbackLike
 from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Span, Statement
-from app.ui import AssistantLike, Options, quiet_environment
-from app.ui.options import NOTHING
+from app.settings import Settings
+from app.ui import Figures, quiet_environment
+
+if TYPE_CHECKING:
+    from app.service.server import SearchingAssistant
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "texts"
 RULES = CORPUS.parent / "rules.yaml"
@@ -144,6 +148,10 @@ class FakeAssistant:
         yield from self.growing
         yield self.answer(question, turns=turns, language=language)
 
+    def search(self, question: str, k: int) -> Sequence[object]:
+        """The first text, whatever is sought."""
+        return [*self.documents][:k]
+
     def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
         """Verbatim or not, in the first text."""
         if quote is None and statement is None:
@@ -188,13 +196,18 @@ class FakeAssistant:
 
 
 @contextmanager
-def running(assistant: AssistantLike, options: Options = NOTHING) -> Iterator[str]:
+def running(
+    assistant: SearchingAssistant,
+    settings: Settings | None = None,
+    feedback: FeedbackLike | None = None,
+    figures: Figures | None = None,
+) -> Iterator[str]:
     """The page on a free port of this machine; gives its address."""
     quiet_environment()
-    from app.ui.server import listen, web_server
+    from app.service.server import listen, web_server
 
     with listen("127.0.0.1", 0) as connection:
-        server = web_server(assistant, options)
+        server = web_server(assistant, settings or Settings(), feedback, figures)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [connection]}, daemon=True)
         thread.start()
         try:

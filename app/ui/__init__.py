@@ -2,12 +2,12 @@
 
     texts, assistant ─ markup ─ source_panel ─ turn ─ conversation ─ chat ─┐
     check_texts ─ entries ─ timeline ─ verdict ─ report ─ form ────────────┼─ page ─ server
-    sources_texts ─ sources; about_texts, figures ─ about ─────────────────┘  (languages, guard, uvicorn)
+    sources_texts ─ sources; about_texts, figures ─ about ─────────────────┘  (languages; app.service puts it on a port)
 
 A screen is a function that makes HTML (pure), and one that puts it on a page of Gradio with its events; what only moves
 on the screen itself (tabs, focus, search in the texts, downloads) is in the scripts beside them.
 
-Gradio is imported inside the two functions, never with this package: it reads its environment when it is imported,
+Gradio is imported inside the function, never with this package: it reads its environment when it is imported,
 and takes seconds that a command without a screen needn't wait for.
 """
 
@@ -20,7 +20,7 @@ from app.ui.assistant import AssistantLike
 from app.ui.figures import FILE as FIGURES
 from app.ui.figures import Figures, read_figures
 from app.ui.opinion import OnFeedback, Opinion
-from app.ui.options import NOTHING, Options
+from app.ui.options import Options
 
 if TYPE_CHECKING:
     import gradio
@@ -35,7 +35,6 @@ __all__ = [
     "build",
     "quiet_environment",
     "read_figures",
-    "serve",
 ]
 
 _QUIET = {
@@ -60,17 +59,3 @@ def build(assistant: AssistantLike) -> gradio.Blocks:
     from app.ui.page import build_page, in_event_loop
 
     return in_event_loop(lambda: build_page(assistant))
-
-
-def serve(assistant: AssistantLike, *, host: str, port: int, quiet: bool = False, options: Options = NOTHING) -> None:
-    """Serve the page on `host`:`port` until Ctrl-C or SIGTERM; `quiet` prints nothing.
-
-    With `options`, visitors' opinions and the figures of the last evaluation have a place on the page.
-
-    Raises:
-        ServiceError: the address can't be listened on; the message names the port and the remedy.
-    """
-    quiet_environment()
-    from app.ui.server import serve_page
-
-    serve_page(assistant, options, host=host, port=port, quiet=quiet)

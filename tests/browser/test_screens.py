@@ -17,7 +17,6 @@ from app.bootstrap import build_assistant
 from app.errors import CmiError
 from app.settings import load_settings
 from app.ui.figures import FILE, read_figures
-from app.ui.options import Options
 from tests.browser.visit import PHONE, WIDE, Visit, open_page
 from tests.ui_fakes import running
 
@@ -57,7 +56,7 @@ def address() -> Iterator[str]:
     except CmiError as error:
         pytest.skip(f"the index isn't there: {error}")
     assistant.answer(QUESTIONS["nl"][0])  # warm
-    with running(assistant, Options(figures=read_figures(ROOT / FILE))) as served:
+    with running(assistant, figures=read_figures(ROOT / FILE)) as served:
         yield served
 
 
