@@ -52,11 +52,12 @@ window.chatPage = {
     if (first && window.matchMedia("(min-width: 800px)").matches) this.openSource(first.dataset.opens, false);
   },
 
-  // The source behind a number; `follow`: whoever chose it wants to read there, so the focus goes along.
+  // The source behind a number; `follow`: whoever chose it wants to read there, so the focus goes along. For a moment
+  // and not once: the source that opened by itself may still be on its way, and drawing it takes the focus off.
   openSource(id, follow, patience = 20) {
     const button = document.getElementById(id);
     if (button) {
-      this.follow = follow;
+      if (follow) this.following = performance.now() + 1500;
       button.click();
     } else if (patience) { // Gradio mounts an answer before the events that stand under it
       setTimeout(() => this.openSource(id, follow, patience - 1), 50);
@@ -74,8 +75,7 @@ window.chatPage = {
       if (!mark || !body) return;
       const above = mark.getBoundingClientRect().top - body.getBoundingClientRect().top + body.scrollTop;
       body.scrollTop = above - body.clientHeight / 3;
-      if (!this.follow) return;
-      this.follow = false;
+      if (performance.now() > (this.following ?? 0)) return;
       body.focus({ preventScroll: true });
       const box = mark.getBoundingClientRect();
       if (box.top < 0 || box.top > window.innerHeight * 0.8) panel.scrollIntoView({ block: "start" });
@@ -107,6 +107,7 @@ window.chatPage = {
 
   // From the source back to the number in the answer that opened it.
   back(id) {
+    this.following = 0;
     const number = document.querySelector(`button.cite[data-opens="${id}"]`);
     number?.scrollIntoView({ block: "center" });
     number?.focus({ preventScroll: true });

@@ -204,4 +204,4 @@ def test_thumbs_with_a_reason_reach_who_takes_them(browser: Browser) -> None:
         visit.page.get_by_text(NL.thanks).wait_for()
         visit.is_innocent()
         visit.leave()
-    assert taken.opinions == [("down", "", False), ("down", "Te kort", False)]
+    assert taken.opinions == [("down", "Te kort", False)]
