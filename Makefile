@@ -8,12 +8,13 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check
 RUN := $(VENV)/run-time.stamp
 DEV := $(VENV)/dev.stamp
 MUTANTS := $(VENV)/mutants.stamp
+AUDIT := $(VENV)/audit.stamp
 
 AXE := build/axe-core/package/axe.min.js
 AXE_VERSION := 4.14.1
 PICTURES := answer-nl-1280-light check-nl-1280-light answer-en-390-dark
 
-.PHONY: help chat setup ingest test coverage lint mutants eval eval-full eval-gate figures ablate fit bench test-ui pictures test-llm test-faults readme hooks
+.PHONY: help chat setup ingest test coverage lint audit fuzz mutants eval eval-full eval-gate figures ablate fit bench test-ui pictures test-llm test-faults readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -39,6 +40,14 @@ lint: $(DEV) ## ruff, mypy and import-linter
 	@$(PY) -m ruff format --check --output-format concise .
 	@$(PY) -m mypy
 	@$(VENV)/bin/lint-imports
+
+audit: $(AUDIT) ## known holes in what is installed (needs a network), our own code, and whose licences
+	@$(VENV)/bin/bandit -q -c pyproject.toml -r app ingest
+	@$(VENV)/bin/pip-licenses --from=mixed --order=license --packages $$(sed -n 's/==.*//p' requirements.lock)
+	@$(VENV)/bin/pip-audit --strict --no-deps --disable-pip -r requirements.lock
+
+fuzz: $(DEV) ## whatever comes in, thousands of times; some minutes
+	@FUZZ_EXAMPLES=3000 $(PY) -m pytest -q tests/test_fuzz.py
 
 mutants: $(MUTANTS) ## which changes to the eligibility code no test notices; takes some 20 minutes
 	@rm -rf mutants
@@ -110,4 +119,9 @@ $(MUTANTS): requirements-mutants.lock $(DEV)
 $(AXE): Makefile
 	@rm -rf build/axe-core && mkdir -p build/axe-core
 	@cd build/axe-core && npm pack --silent axe-core@$(AXE_VERSION) > /dev/null && tar xzf axe-core-$(AXE_VERSION).tgz
+	@touch $@
+
+$(AUDIT): requirements-audit.lock $(DEV)
+	@echo "Installing what requirements-audit.lock names besides ..."
+	@$(PIP) -r requirements-audit.lock
 	@touch $@
