@@ -85,7 +85,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         before, person = person, _person(told, person, spoken)
         spoken.append((turn.casefold(), person))
         told = _denial(told, turn, cases.get(person))
-        told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
+        if kind == "apply" or told.experience:
+            told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
         told = _older_certificate(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)

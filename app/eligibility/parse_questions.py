@@ -105,7 +105,7 @@ _RECERTIFY = (
         rf"\b(?:wanneer|of|tot wanneer) {WHO}(?: \w+){{0,4}} (?:(?:weer|opnieuw|al ?weer)(?= (?:moet|mag|kan|dien|aan de beurt))|her\w+|(?:weer |opnieuw )?(?:getoetst|gecertificeerd)|verlengen|vernieuwen)(?: \w+){{0,2}} (?:moet|moeten|dien|ben)\b|"
         rf"\b(?:of|wanneer) {WHO}(?: \w+){{0,3}} (?:moet|dien)(?: \w+){{0,2}} (?:her\w+|verlengen|vernieuwen|(?:opnieuw|weer) (?:getoetst|gecertificeerd))|"
         rf"\b(?:weet|weten|zeggen) (?:u |je |jullie )?wanneer {WHO} (?:weer|opnieuw) moet\W*$|"
-        r"\bher(?:certificering|toets\w*)\b[^.?!]{0,12}\b(?:wanneer|moet ik|moet dat)\b|\b(?:is|zit ik al aan|hoe zit het met) mijn her(?:certificering|toets\w*)\b",
+        r"\bher(?:certificering|toets\w*)\b[^.?!]{0,12}\b(?:wanneer (?:moet|ben|mag) ik|moet ik)\b|\b(?:is|zit ik al aan|hoe zit het met) mijn her(?:certificering|toets\w*)\b",
         rf"\bwanneer (?:verloopt|vervalt|eindigt) (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|titel|«title»|"
         rf"certificering)|\bwanneer loopt (?:mijn|haar|zijn) (?:\w*certificaat|registratie|«title»|titel)(?: \w+)? af|"
         rf"\btot wanneer (?:is|ben|mag|loopt|geldt) (?:{WHO}|mijn|haar|zijn)|"
