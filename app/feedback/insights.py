@@ -103,9 +103,9 @@ def insights_of(entries: Iterable[Entry], documents: Mapping[str, Document], nea
         weeks=_weeks(answers),
         asked=sorted(places, key=lambda one: -one.answers)[:MOST],
         poor=sorted((one for one in places if one.down), key=lambda one: (one.up - one.down, -one.down))[:MOST],
-        refusals=refusals[:MOST],
+        refusals=refusals,
         complaints=complaints[-MOST:][::-1],
-        draft=draft_of(refusals[:MOST]),
+        draft=draft_of(refusals),
     )
 
 
@@ -133,8 +133,13 @@ def _shown(place: Place, documents: Mapping[str, Document]) -> tuple[str, str, s
     document = documents.get(place.document)
     if document is None or place.end > len(document.text):
         return place.document, place.section, ""
-    words = " ".join(document.text[place.start : place.end].split())
-    return document.title, place.section, words if len(words) <= QUOTE_CHARACTERS else words[:QUOTE_CHARACTERS] + "…"
+    return document.title, place.section, _begun(document.text[place.start : place.end])
+
+
+def _begun(text: str) -> str:
+    """The beginning of a text, on one line."""
+    words = " ".join(text.split())
+    return words if len(words) <= QUOTE_CHARACTERS else words[:QUOTE_CHARACTERS] + "…"
 
 
 def _refusals(opinions: Sequence[Entry], nearest: Nearest) -> list[Refused]:
@@ -143,10 +148,12 @@ def _refusals(opinions: Sequence[Entry], nearest: Nearest) -> list[Refused]:
     for entry in opinions:
         if entry.question and entry.outcome in REFUSED:
             alike[slug_of(entry.question)].append(entry)
-    return [
-        Refused(same[-1].question, same[-1].language, same[-1].outcome, len(same), nearest(same[-1].question))
-        for same in sorted(alike.values(), key=len, reverse=True)
-    ]
+    return [_refused(same, nearest) for same in sorted(alike.values(), key=len, reverse=True)[:MOST]]
+
+
+def _refused(same: Sequence[Entry], nearest: Nearest) -> Refused:
+    last, place = same[-1], nearest(same[-1].question)
+    return Refused(last.question, last.language, last.outcome, len(same), place and (place[0], _begun(place[1])))
 
 
 def slug_of(text: str) -> str:
@@ -168,9 +175,9 @@ def _draft(refused: Refused, taken: set[str]) -> str:
     base = f"draft-{slug_of(refused.question)[:ID_CHARACTERS].strip('-') or 'question'}"
     identity = next(one for n in count(1) if (one := base if n == 1 else f"{base}-{n}") not in taken)
     taken.add(identity)
-    lines = [f"  # asked {refused.times} times and refused"]
+    lines = [f"  # refused, asked so often: {refused.times}"]
     if refused.nearest:
-        section, words = map(_quoted, refused.nearest)
+        section, words = _quoted(refused.nearest[0]), _quoted(refused.nearest[1])
         lines += [f"  # nearest, under {section}: {words}", "  # if that answers it, move the question to that fact"]
     if refused.language == "en":
         lines += ["  # English: translate it, and move this wording to questions_en"]

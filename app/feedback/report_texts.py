@@ -7,7 +7,7 @@ from app.schema import Language
 LABELS: dict[Language, dict[str, str]] = {
     "nl": {
         "title": "Wat bezoekers vragen",
-        "period": "Van {first} tot en met {last}: {answers} antwoorden, {refused} weigeringen ({share}).",
+        "period": "Van {first} tot en met {last}: {answers} antwoorden, waarvan {refused} geweigerd ({share}).",
         "nothing": "Er is nog niets bewaard.",
         "source": (
             "Geteld zijn alle antwoorden, zonder woorden van bezoekers. Vragen en redenen staan hier alleen van "
@@ -35,7 +35,7 @@ LABELS: dict[Language, dict[str, str]] = {
         "reason": "reden",
         "draft": "Concept voor corpus/questions.yaml",
         "draft_about": (
-            "Plak onder `unanswered:` wat de teksten werkelijk niet zeggen, maak de reden af, en draai `make ingest`. "
+            "Plak onder unanswered: wat de teksten werkelijk niet zeggen, maak de reden af, en draai make ingest. "
             "Staat het antwoord er wel, zet de vraag dan bij het feit dat haar beantwoordt."
         ),
         "none": "Niets.",
@@ -48,7 +48,7 @@ LABELS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "title": "What visitors ask",
-        "period": "From {first} to {last}: {answers} answers, {refused} of them refusals ({share}).",
+        "period": "From {first} to {last}: {answers} answers, {refused} of them refused ({share}).",
         "nothing": "Nothing has been kept yet.",
         "source": (
             "All answers are counted, without words of visitors. Questions and reasons are from visitors who agreed; "
@@ -75,7 +75,7 @@ LABELS: dict[Language, dict[str, str]] = {
         "reason": "reason",
         "draft": "Draft for corpus/questions.yaml",
         "draft_about": (
-            "Paste under `unanswered:` what the texts really don't say, complete the reason, and run `make ingest`. "
+            "Paste under unanswered: what the texts really don't say, complete the reason, and run make ingest. "
             "If the answer does stand there, add the question to the fact that answers it."
         ),
         "none": "Nothing.",

@@ -46,11 +46,10 @@ def test_the_page_lives_under_its_own_policy(browser: Browser) -> None:
         box.fill(VALIDITY)
         box.press("Enter")
         page.get_by_text(VALIDITY_QUOTE).first.wait_for()
-        page.locator(".turn").first.get_by_role("button", name="[1]").click()
+        page.locator(".turn button.cite").first.click()
         page.locator("mark").first.wait_for()
-        page.get_by_role("tab").nth(1).click()
-        page.locator("#controleer").click()
-        page.locator("#uitkomst").get_by_role("heading").first.wait_for()
+        for tab in page.get_by_role("tab").all():
+            tab.click()
     assert troubles(said) == []
 
 

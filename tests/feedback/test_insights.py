@@ -78,7 +78,7 @@ def test_where_answers_displease(found: Insights) -> None:
 
 def test_refused_questions_that_differ_in_marks_only_are_one(found: Insights) -> None:
     first, second, third = found.refusals
-    assert (first.question, first.times, first.nearest) == ("wat kóst een bijenkast", 2, ("Kop", "bij wat "))
+    assert (first.question, first.times, first.nearest) == ("wat kóst een bijenkast", 2, ("Kop", "bij wat"))
     assert (second.question, second.language, second.times) == ("What does a hive cost?", "en", 1)
     assert third.outcome == "out_of_scope"
 
