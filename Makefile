@@ -78,7 +78,7 @@ bench: $(DEV) ingest ## how long an answer takes, beside a tutorial's stack; rew
 test-ui: $(DEV) ingest ## the chat in a real browser, with pictures in reports/screens; needs chromium
 	@command -v chromium > /dev/null || { echo "chromium isn't installed. Install it: apt-get install chromium" >&2; exit 1; }
 	@$(MAKE) -s $(AXE) || echo "axe-core can't be fetched (npm): its checks are left out"
-	@$(PY) -m pytest -q -m browser tests/browser
+	@$(PY) -m pytest -q -m browser tests/browser || { echo "Once more those that failed: a browser on a busy machine can be late"; $(PY) -m pytest -q -m browser --last-failed tests/browser; }
 
 test-faults: $(DEV) ## a real server under a real load while things go wrong; takes some minutes
 	@$(PY) -m pytest -q -m faults tests/faults
