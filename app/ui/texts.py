@@ -129,7 +129,7 @@ NL = Texts(
     yes="Ja",
     no="Nee",
     reason="Wat kan beter? (mag leeg blijven)",
-    consent="Bewaar ook mijn vraag en het antwoord",
+    consent="Bewaar ook mijn vraag",
     opinion="Verstuur",
     thanks="Dank u wel.",
 )
@@ -189,7 +189,7 @@ EN = Texts(
     yes="Yes",
     no="No",
     reason="What could be better? (may stay empty)",
-    consent="Keep my question and the answer too",
+    consent="Keep my question too",
     opinion="Send",
     thanks="Thank you.",
 )
