@@ -65,7 +65,7 @@ _WAS_NO_ADVICE = (
     rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}"
 )
 _APART = re.compile(
-    r"\b(?:na elkaar|na het andere?|na de andere?|na mekaar|one after another|back to back|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
+    r"(?<!niet )(?<!not )(?<!geen )\b(?:na elkaar|na het andere?|na de andere?|na mekaar|one after another|back to back|achter elkaar|aaneensluitend|achtereenvolgens|opeenvolgend|one after the other|consecutive\w*|"
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
 )
 _WHOLLY = re.compile(
@@ -87,7 +87,7 @@ _IN_PART = re.compile(
 _MEASURED = re.compile(
     r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
 )
-_SHORT_FILL = re.compile(
+SHORT_FILL = re.compile(
     r"\b(?:neem|mij|kwalijk|moest|net|even|opgezocht|kerst|rond|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
     r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
     r"t/m|in|op|per|pas|up|including|through|until|till|"
@@ -147,7 +147,7 @@ def left_over(clause: Clause, times: Sequence[Time], *, follows: bool = False) -
     rest = _FOLLOWS.sub(lambda match: " " * len(match.group()), clause.text) if follows else clause.text
     for time in times:
         rest = blank(rest, time.start - clause.start, min(time.end, clause.end) - clause.start)
-    return re.sub(r"[\W\d]+", "", _SHORT_FILL.sub(" ", rest))
+    return re.sub(r"[\W\d]+", "", SHORT_FILL.sub(" ", rest))
 
 
 def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:

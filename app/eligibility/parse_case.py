@@ -106,7 +106,7 @@ _AGAIN = re.compile(
     r"again|wanneer|loopt het af|verloopt|aan de beurt|van mij verwacht|beoordeeld|getoetst|expire|expires)\b"
 )
 _GO_ON = re.compile(
-    r"^\W*(?:en|and|maar|but|dus|so|of|nee|neen|ja|no|yes|what about|hoe zit het|stel|wat als|what if)\b"
+    r"^\W*(?:en|and|maar|but|dus|so|of|niet|not|nee|neen|ja|no|yes|what about|hoe zit het|stel|wat als|what if)\b"
 )
 _SWITCH = r"^\W*(?:en|and|maar|but|what about|how about|hoe zit het(?: dan)? met|en hoe zit het met)(?: (?:de|het|die|mijn|the|my|dan|nu|voor|met))* {}\W*$"
 _SWITCHES: dict[Kind, str] = {

@@ -14,9 +14,11 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import Certificate, Experience, Facts, Kind, When
+from app.eligibility.parse_asked import of_what_was_asked
 from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
-from app.eligibility.parse_events import AFTER, AGAIN
+from app.eligibility.parse_events import AFTER, AGAIN, SAME
+from app.eligibility.parse_lone import NO_CHANGE
 from app.eligibility.parse_merge import contradicts, merged_stretch, with_stretch
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_replies import Case, answered_case
@@ -29,13 +31,14 @@ Asks = Callable[[Facts], str | None]
 
 _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
 _NO_CHANGE = re.compile(
-    r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b|"
+    rf"{NO_CHANGE}|"
     r"\b(?:geen|no) (?:eerdere|andere|verdere|vorige|previous|other|earlier|prior|further) (?:\w*ervaring|experience)\b|\b(?:eerdere|andere|verdere|previous|other) (?:\w*ervaring|experience) (?:heb|heeft) (?:ik|hij|zij|ze) niet\b|"
     r"^\W*(?:nee|neen|no|nope|full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
     r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
     r"(?:niets|niks|nothing) (?:anders|meer|verder|else|more)|dat (?:was|is) (?:het|alles)|that's (?:it|all)|meer (?:is|was) (?:er|het) niet)\W*$"
 )
 _FORMER = re.compile(r"\b(?:eerste?|vorige?|oude|eerdere?|first|previous|former|old|earlier)\b")
+_THE_SAME = re.compile(rf"{SAME.pattern}|\b(?:doe|doet|deed) (?:ik|hij|zij|ze) (?:het|dat|dit)\b")
 _AND_THEN = re.compile(r"\W*(?:en|and) (?:(?:nu|now|dan|ook) )?(?:sinds|vanaf|since|from|van)\b")
 _LONGEST = 60  # characters of a message that are repeated to the asker
 _ASKS_TIMES = re.compile(r"^experience$|\.(?:start|end|still|lasting|interruption)$")
@@ -90,7 +93,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = _older_certificate(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
-            told = _of_what_was_asked(told, turn, as_of, lexicon, asked)
+            told = of_what_was_asked(told, turn, as_of, lexicon) if asked == "experience" else told
         base = cases.get(person, Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
@@ -154,7 +157,8 @@ def _unasked_change(told: Told, turn: str, case: Case | None, asked: str | None,
         now = with_stretch(known, item, told, lexicon)
         if len(now) == len(known) and any(contradicts(old, new, as_of) for old, new in zip(known, now, strict=True)):
             if len(told.experience) == 1 and _AND_THEN.match(turn.casefold()) and known[-1].still is not True:
-                further = item if item.role is not None else replace(item, role=known[-1].role)
+                same = item.role is None and _THE_SAME.search(Message.of(turn).low)
+                further = replace(item, role=known[-1].role) if same else item
                 return replace(told, adds=True, experience=(further,))
             return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
         known = now
@@ -202,29 +206,6 @@ def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case 
         for item in more.experience
     )
     return replace(more, adds=True, experience=tuple(items))
-
-
-_JUST_THAT = re.compile(
-    r"\b(?:begonnen|begon|gestart|startte|(?:in )?(?:het|dit) vak|doe ik (?:dit|dat|het)|(?:ik )?doe (?:dit|dat|het)|started|began|begun|in the field|doing (?:this|it|that))\b"
-)
-_ELSEWHERE = re.compile(
-    r"\b(?:bij|voor|als|at|for|as|van|uit|naar|from|to|\w*ervaring|experience)\b(?! (?:het|de|een) (?:eerst|vak))"
-)
-
-
-def _of_what_was_asked(told: Told, turn: str, as_of: date, lexicon: Lexicon, asked: str | None) -> Told:
-    """The answer to "Hoe lang werkt u al als …?" in a sentence: it speaks of the role that was asked about."""
-    if asked != "experience" or told.no_experience or told.when or told.lasting or told.until:
-        return told
-    if not told.has_facts and (told.has_details or told.unread):
-        more = parse(turn, as_of, lexicon, of_work=True, in_field=True)
-        told = more if len(more.experience) == 1 and not more.unread else told
-    elif not _JUST_THAT.search(turn.casefold()):
-        return told
-    item = told.experience[0] if len(told.experience) == 1 else None
-    if item is None or item.role is not None or item.planned or _ELSEWHERE.search(Message.of(turn).low):
-        return told
-    return replace(told, experience=(replace(item, role=lexicon.asked_role),))
 
 
 def first_missing(facts: Facts) -> str | None:

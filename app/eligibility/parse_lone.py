@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import date
 
 from app.eligibility.facts import Certificate, When
-from app.eligibility.parse_clauses import is_about_something_else
+from app.eligibility.parse_answers import SHORT_FILL
+from app.eligibility.parse_clauses import RELATION, is_about_something_else
+from app.eligibility.parse_persons import named_person
 from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_told import Problem, Told
@@ -33,9 +35,20 @@ _ANOTHER_DAY = re.compile(
     r"ingetrokken|geschorst|revoked|withdrawn|suspended|diploma\w*|\w*opleiding\w*|cursus\w*|studie\w*|degree|course|training|bachelor|master|hbo|rijbewijs|"
     r"op naam|werkgever|bedrijf|employer|company|geboren|jarig|born|birthday|getrouwd|married|verhuisd|moved|woon\w*|live[ds]?|pensioen|retire\w*|begin|start|krijg|haal|verwacht|hoop|ga|wil|will|expect|hope|plan)\b"
 )
-_WORKS = re.compile(
-    r"\b(?:werk\w*|gewerkt|begonnen|begon|gestart|startte|baan|banen|functie|praktijk|zzp\w*|ervaring|work\w*|started|began|job|jobs|practice|experience|employed|"
-    r"in dienst|loondienst|ontslagen|gecoacht|coach\w*|begeleid\w*|stage|vrijwillig\w*|internship|volunteer\w*)\b"
+_OF_IT = re.compile(
+    r"\b(?:and|so|but|hang|hold|misread|misgelezen|verkeerd|papiertje|certifica\w+|certificering|certs?|certified|ge?certificeerd|(?:her|re)\w*certifi\w+|titel|title|rl|registratie|toets|examen|exam|datum|dag|date|day|"
+    r"papier(?:en|werk)?|papers?|paperwork|document|pas|bewijs|brief|letter|overzicht\w*|administratie|staat|stond|says?|said|zegt|leest|reads?|draagt|erop|er|mij|mijne|hem|haar|hare|zijne|"
+    r"her|hers|him|his|mine|theirs|gevraagd|asked|gezocht|opgezocht|looked|look|up|kijken|gekeken|zie|see|dated|gedateerd|dateert|dates|issued|afgegeven|uitgegeven|uitgereikt|verkregen|"
+    r"ontvangen|geslaagd|passed|verlengd|vernieuwd|renewed|hertoetst|getoetst|nieuwe?|new|latest|last|laatste|eerste|vorige|previous|first|second|tweede|one|recent\w*|hier|here|liggen|heeft|had|"
+    r"gaf|kreeg|kregen|haalde|haalden|behaalde|afgegeven|zeker|weten|certain|precise|precieze|exacte|exact|echt|really|just|net|toevallig|geen|wel|these|those|paraat|inderdaad|indeed|top|dank\w*|thanks|"
+    r"mevrouw|meneer|mw|dhr|hoi|hallo|hi|ah|aha|kwam|came|through|binnen|bekeken|teruggevonden|"
+    r"their|ours|wij|we|with|bij|mee|did|doing|done|year|month|jaar|maand|toen|then|volgens|according|to)\b"
+)
+"""All that may stand beside the day of a certificate; with any other word it may be the day of something else."""
+_WHOSE = re.compile(r"\b(?:certifica\w+|certs?|hare|zijne|hers|his|her|haar)\b")  # else "mijn dochter is van 2024"
+_OF_BEGINNING = re.compile(
+    r"\b(?:contract|begindatum|startdatum|ingangsdatum|start date|aanstelling|arbeidsovereenkomst|cv|loonstrook|werkdag|begonnen|begon|gestart|startte|started|began|in dienst|eerste|first|"
+    r"werk|werkt|werkte|work|worked|job|baan)\b"
 )
 
 
@@ -68,7 +81,15 @@ def lone_day(reading: Reading, *, of_work: bool = False) -> Time | None:
     rest = _ASIDES.sub(lambda match: " " * len(match.group()), reading.low)
     for time in reading.times:
         rest = blank(rest, time.start, time.end)
-    if _ANOTHER_DAY.search(rest) or (not of_work and _WORKS.search(rest)):
+    if _ANOTHER_DAY.search(rest):
+        return None
+    name = named_person(reading.message)
+    rest = re.sub(rf"\b{re.escape(name)}\b", " ", rest) if name else rest
+    if _WHOSE.search(rest):
+        rest = re.sub(rf"\b(?:{RELATION})\b", " ", rest)
+    for known in (SHORT_FILL, _OF_IT, *((_OF_BEGINNING,) if of_work else ())):
+        rest = known.sub(" ", rest)
+    if re.search(r"[^\W\d_]{2}", rest):
         return None
     told_in = next(clause for clause in reading.clauses if clause.start <= day.start < clause.end)
     if told_in.subject in ("firm", "generic") or is_about_something_else(told_in.text):

@@ -8,7 +8,7 @@ from app.eligibility.parse_clauses import PERSON
 from app.eligibility.parse_words import Message, is_english
 
 _NAMED = re.compile(
-    rf"^\W*(?:(?:oke|ok|mooi|top|fijn|prima|super|great|good|nice|perfect|helder|duidelijk|dank je|dank u|dankjewel|bedankt|thanks|thank you|en|and|maar|but|wat|or|of|dan|nu|what|how)\b\W*)+(?:about |(?:hoe zit|hoe staat|is) het (?:dan |nu )?(?:met|voor) |(?:zit|staat|is) het (?:dan |nu )?(?:met|voor) |(?:met|voor|for|with) )?"
+    rf"^\W*(?:(?:oke|ok|mooi|top|fijn|prima|super|great|good|nice|perfect|helder|duidelijk|dank je|dank u|dankjewel|bedankt|thanks|thank you|en|and|maar|but|wat|or|of|dan|nu|what|how)\b\W*)+(?:about |(?:hoe )?(?:zit|staat|is) het (?:dan |nu )?(?:met|voor) |(?:met|voor|for|with) )?"
     rf"(?:(?:mijn|m'n|mn|onze|ons|my|our|the|de) (?:[\w-]+ )?(?:{PERSON}) )?(?P<name>[^\W\d_]+(?:-[^\W\d_]+)?)(?: (?:dan|then|now|nu))?\W*"
     r"(?:\?|,(?= (?:die|zij|hij|ze|she|he|who)\b)|(?=(?:,|-|:) )|$)"
 )

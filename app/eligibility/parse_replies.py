@@ -36,7 +36,8 @@ def answered_case(case: Case, told: Told, asked: str | None, kind: Kind | None, 
 def _with_answer(case: Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> Case:
     """The case with an answer that only what had been asked gives its meaning."""
     if asked is None and kind not in ("apply", None):
-        return replace(case, certificate=_certificate_answer(case.certificate, told))
+        unasked = replace(told, yes_no=None)  # "nee maar serieus, mag ik …?" answers nothing
+        return replace(case, certificate=_certificate_answer(case.certificate, unasked))
     if asked is None and not _orders(case, told):
         return _corrected(case, told, lexicon)
     if asked is not None and asked.startswith("certificate"):
