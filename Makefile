@@ -30,7 +30,7 @@ ingest: $(RUN) ## build the index of the corpus, if it isn't current
 
 test: $(DEV) ## the test suite
 	@$(PY) -c 'from app.settings import load_settings; from ingest.weights import prepare; prepare(load_settings().model_dir, print)'
-	@$(PY) -m pytest -q
+	@$(PY) -m pytest -q -n 2 --dist loadscope
 
 coverage: $(DEV) ## the test suite with line and branch coverage of app and ingest
 	@$(PY) -m pytest -q --cov
