@@ -116,23 +116,27 @@ class Vocabulary:
 
     def coverage(self, question: str, fact: int) -> float:
         """The share of the question's words, weighted by rarity, that this fact's questions and evidence use."""
-        stems = set(self._analyzer.stems(question))
-        weights = {stem: self._rarity(stem) for stem in stems}
+        weights = self._weighted(question)
         total = sum(weights.values())
-        return sum(weights[stem] for stem in stems & self._of_fact[fact]) / total if total else 0.0
+        of_fact = self._of_fact[fact]
+        return sum(weight for stem, weight in weights.items() if stem in of_fact) / total if total else 0.0
 
     def shared(self, question: str, text: str) -> float:
         """The share of the question's words, weighted by rarity, that a text uses."""
-        weights = {stem: self._rarity(stem) for stem in self._analyzer.stems(question)}
+        weights = self._weighted(question)
         total = sum(weights.values())
-        used = weights.keys() & set(self._analyzer.stems(text))
-        return sum(weights[stem] for stem in used) / total if total else 0.0
+        used = set(self._analyzer.stems(text))
+        return sum(weight for stem, weight in weights.items() if stem in used) / total if total else 0.0
 
     def unknown_share(self, question: str) -> float:
         """The share of the question's words, weighted by rarity, that nothing here knows."""
-        weights = {stem: self._rarity(stem) for stem in set(self._analyzer.stems(question))}
+        weights = self._weighted(question)
         total = sum(weights.values())
         return sum(weights[stem] for stem in self.unknown(question)) / total if total else 0.0
+
+    def _weighted(self, question: str) -> dict[str, float]:
+        """The question's words and the rarity of each, in the question's order: sums are the same in every run."""
+        return {stem: self._rarity(stem) for stem in self._analyzer.stems(question)}
 
     def _rarity(self, stem: str) -> float:
         return math.log(1 + len(self._of_fact) / (1 + self._used.get(stem, 0)))

@@ -87,8 +87,10 @@ def solve(learnt: Design, without: Collection[str] = ()) -> Weights:
     coefficients = np.zeros(len(FEATURES))
     coefficients[used] = regression.coef_[0] / scaler.scale_
     intercept = float(regression.intercept_[0] - (scaler.mean_ * coefficients[used]).sum())
-    margins = learnt.signals[learnt.is_dev & learnt.answerable] @ coefficients + intercept
-    return Weights(tuple(map(float, coefficients)), intercept, float(np.quantile(margins, MISSED)))
+    open_to_all = Weights(tuple(map(float, coefficients)), intercept, threshold=0.0)
+    # reckoned as an answer's margin is, to the last bit: the case that the threshold lies on is answered
+    margins = [open_to_all.margin(row) for row in learnt.signals[learnt.is_dev & learnt.answerable]]
+    return replace(open_to_all, threshold=float(np.quantile(margins, MISSED)))
 
 
 def _curated(assistant: Assistant, held_out: Collection[str], step: int) -> Iterator[tuple[tuple[float, ...], bool]]:
