@@ -14,7 +14,7 @@ AXE := build/axe-core/package/axe.min.js
 AXE_VERSION := 4.14.1
 PICTURES := answer-nl-1280-light check-nl-1280-light answer-en-390-dark
 
-.PHONY: help chat setup ingest test coverage lint audit fuzz mutants eval eval-full eval-gate figures ablate fit bench test-ui pictures test-llm test-faults readme hooks
+.PHONY: help chat setup ingest test coverage lint audit fuzz mutants eval eval-full eval-gate figures ablate fit bench test-ui test-model pictures test-llm test-faults readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -29,8 +29,10 @@ ingest: $(RUN) ## build the index of the corpus, if it isn't current
 	@$(PY) -m ingest
 
 test: $(DEV) ## the test suite
-	@$(PY) -c 'from app.settings import load_settings; from ingest.weights import prepare; prepare(load_settings().model_dir, print)'
-	@$(PY) -m pytest -q -n 2 --dist loadscope
+	@$(PY) -m pytest -q -n 2 --dist loadscope -m "not model"
+
+test-model: $(DEV) ingest ## the tests that load the real model: its vectors beside the reference's, an answer offline
+	@$(PY) -m pytest -q -m model
 
 coverage: $(DEV) ## the test suite with line and branch coverage of app and ingest
 	@$(PY) -m pytest -q --cov
