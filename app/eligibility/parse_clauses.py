@@ -25,8 +25,8 @@ _SUPPOSE = (
     r"(?:suppose|assume|imagine)(?: that)?)"
 )
 INSTRUCTION = re.compile(
-    rf"\b(?:doe(?:t)?(?: (?:nu|dan|eens|maar|even|gewoon|nou|toch|voor mij))* (?:net )?alsof|"
-    rf"(?:zeg|antwoord)(?: (?:me|mij|nu|gewoon|maar|even|toch))* ja\b|(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|dan|"
+    rf"\b(?:doe(?:t)?(?: (?:u|je|jij|nu|dan|eens|maar|even|gewoon|nou|toch|voor mij))* (?:net )?alsof|"
+    rf"(?:zeg|antwoord)(?: (?:me|mij|nu|gewoon|maar|even|toch))* ja\b|(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|nou|dan|"
     rf"gewoon|maar|even|eens|alsjeblieft|toch|in|op|neer|vast|er|het|erop))* (?:dat|met|:)|"
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
     rf"{_SOURCE}|"
@@ -163,15 +163,15 @@ _ONE_OF_MINE = (
     r"(?: \w+)?(?= )"
 )
 _OTHER = re.compile(
-    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
+    rf"\b(?:hij|(?<!is )ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
     rf"(?:mijn|m'n|mn|onze|die|my|our|(?<!after )(?<!before )that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|(?:^|[.,;!?] ?|\b(?:en|and) )(?:collega|colleague) (?=\w)|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"|(?:^|[.,;!?] ?|\b(?:en|and) )(?:collega|colleague) (?=\w)|\b(?:{PERSON}) (?:van mij|of mine)\b|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
 _SELF = re.compile(
     rf"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
-    rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
+    rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM}|verjaardag|bruiloft|trouwdag|vakantie|verhuizing|birthday|wedding|holiday)\b)\w"
 )
 _I_MEAN = re.compile(
     r"\bvolgens (?:mijn|onze|ons) \w+|\bi (?:just )?(?:looked(?: it| that)?(?: up)?|checked(?: it)?|asked(?: (?:her|him|them))?)\b(?! (?:for|to))|\b(?:ik heb|heb ik)(?: (?:het|dat|haar|hem|even|net))* (?:nagekeken|opgezocht|nagevraagd|gevraagd|uitgezocht|gecheckt)\b|"

@@ -73,7 +73,7 @@ _APPLY = (
         rf"){{0,3}}(?:experience|work|job|internship) count|\bis my experience (?:enough|sufficient)|\bhow (?:much "
         rf")?longer (?:must|do|should) i",
 )  # fmt: skip
-_TITLE_VERB = r"(?:noemen|voeren|gebruiken|dragen|zetten|hanteren|schrijven|vermelden)"
+_TITLE_VERB = r"(?:noemen|voeren|opnemen|gebruiken|dragen|zetten|hanteren|schrijven|vermelden)"
 _USE_TITLE = (
         rf"(?<!\w)(?:mag|kan|mocht) {WHO}(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf))?{_ADVERBS} (?:\w+ "
         rf")?{_TITLE}(?:[ -]?titel)?{_ADVERBS} ?(?:blijven)? (?:achter (?:mijn|haar|zijn|m'n) naam )?{_TITLE_VERB}",
@@ -151,7 +151,7 @@ _AGAIN_EN = (
     rf"certified)|take {_OURS}|do {_OURS}|get certified|go) again)|{_OURS} again)"
 )
 _PLACE = r"(?: (?:achter|op|onder|in|bij|aan|voor|after|behind|on|in|under|next to) (?:[\w'-]+ ?){1,4}?)?"
-_CARRIES = r"(?:blijven )?(?:noemen|voeren|gebruiken|dragen|zetten|hanteren|schrijven|vermelden|plaatsen|laten staan|houden|laten drukken)"
+_CARRIES = r"(?:blijven )?(?:noemen|voeren|opnemen|gebruiken|dragen|zetten|hanteren|schrijven|vermelden|plaatsen|laten staan|houden|laten drukken)"
 _NAMED = r"(?: (?:de|die|mijn|deze|the|my|that|a))?(?: (?:titel|title))?(?: (?:van|of))?(?: een)? «title»(?:[ -](?:titel|title))?"
 
 BARE: dict[Kind, tuple[str, ...]] = {
@@ -186,7 +186,7 @@ BARE: dict[Kind, tuple[str, ...]] = {
 _MAY_THAT = re.compile(
     r"(?:(?:en|and) )?(?:kan|mag|lukt|can|may|could|am|is|zou|would)(?: (?:ik|dat|het|i|that|it|she|he|zij|ze|hij))(?: (?:be )?(?:mogelijk|possible|allowed|toegestaan|al|kunnen))?"
 )
-_WISHES = r"\b(?:wil|willen|wilt|zou|want|wants|would like|'d like|hoop|wish)\b"
+_WISHES = r"\b(?:wil|willen|wilt|zou|want|wants|would like|should like|'d like|hoop|wish)\b"
 _WISHED: dict[Kind, str] = {
     "recertify": rf"{_WISHES}.* (?:{_AGAIN}|{_AGAIN_EN})$",
     "apply": rf"{_WISHES}.*(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}| een aanvraag (?:doen|indienen)|(?: (?:me|mij|zich)) aanmelden| laten certificeren| {_ENROLS_EN} {_OURS}| get certified| «title» worden)$",
@@ -201,6 +201,12 @@ _FREE = (
 )
 _LEADS_A_TIME = re.compile(r"\b(?:over|op|in|per|vanaf|met|na|on|by|with|after|from|tot|until|binnen|within|at) *$")
 _ASKS_ELSE = re.compile(r"\b(?:hoe|waar\w*|welke?|wie|wat|how|where|why|which|who|what)(?: \w+){0,2} ?$")
+_STATES = re.compile(
+    r",(?= (?:ben|werk|heb|doe|ik|sinds|i|am|have|i'm|since)\b[^?]*$)"
+)  # "mag ik me aanmelden, ben loopbaancoach"
+_OR_ELSE = re.compile(
+    r", (?:of|or) (?:loopt|is|mag|moet|kan|ben|heb|nog|pas|niet|am|do|must|should|can|not)\b(?!.*\b(?:kost\w*|hoe|wat|waar|wie|welke|how|what|where|who|which)\b)[^,]{0,40}$"
+)  # the other side of the same question
 _PARTS = re.compile(r"[.?!;\n]+(?: |$)|(?<=[.?!;])$")
 _ANY_DAY = date(2030, 1, 1)
 
@@ -221,8 +227,8 @@ def bare_question(low: str, names: Names) -> Kind | None:
 
 def _bare(low: str, names: Names) -> Iterator[str]:
     """The sentences of a comparable text without times, small words and commas."""
-    for sentence in _PARTS.split(low):
-        kept = sentence
+    for sentence in _PARTS.split(_STATES.sub(".", low)):
+        kept = _OR_ELSE.sub("", sentence)
         for time in find_times(sentence, _ANY_DAY, english=False):
             lead = _LEADS_A_TIME.search(sentence[: time.start])
             kept = blank(kept, lead.start() if lead else time.start, time.end)

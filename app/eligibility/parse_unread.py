@@ -19,7 +19,7 @@ from app.eligibility.parse_words import NUMBER, blank
 _LONGEST = 60  # characters of a clause that are repeated to the asker
 _LEFT = re.compile(
     r"(?<!\w)(?<!genoeg )(?<!voldoende )(?<!enough )(?<!hoeveel )(?<!welk )(?<!welke )(?<!per )(?<!elk )(?<!elke )(?<!ieder )(?<!iedere )(?<!how many )(?<!which )(?<!what )"
-    r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
+    r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?<!mooie )(?<!fijne )(?<!leuke )(?<!goede )(?<!zware )(?<!drukke )(?<!lovely )(?<!great )(?<!good )(?<!happy )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
 _SO_LONG = re.compile(rf"\bfor (?:about |almost |nearly |over )?{NUMBER}(?= ?(?:$|[.?!,;]|as\b|in\b))(?! ?%)")

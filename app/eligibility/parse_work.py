@@ -234,10 +234,17 @@ class _Builder:
             or (event.clause not in self._own_clauses and self.now.lasting and self._role_follows(event, coming))
         ):
             self.close()
-        elif event.when and self.now.lasting and disagree(event.when, self.now.lasting, self._as_of):
+        elif event.when and self.now.lasting and disagree(event.when, self.now.lasting, self._ended(event, coming)):
             self._contradiction(event)
             return False
         return True
+
+    def _ended(self, event: Event, coming: Sequence[Event]) -> date:
+        """The day up to which a stretch that begins was worked: "een jaar stage, van september 2023 tot en met augustus"."""
+        ends = (
+            other.when.latest for other in coming if other.kind == "end" and other.clause == event.clause and other.when
+        )
+        return next((day for day in ends if day is not None), self._as_of)
 
     def _contradiction(self, event: Event) -> None:
         self.problems.append(Problem("contradiction", self._words(event)))
