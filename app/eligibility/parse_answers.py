@@ -24,7 +24,7 @@ _NO_DAY = re.compile(
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
     r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|preciezer|nauwkeuriger|exacter|om (?:precies|exact) te zijn|more precisely|to be (?:more )?(?:precise|exact)|ik "
-    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem m(?:e|ij) niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|\b(?:i misread(?: it| that| my(?: own)? \w+| the (?:date|certificate|year))?(?=\W*$|[.,;:!])|verkeerd (?:gelezen|gezegd|getypt|geteld|overgeschreven)|ik tel(?:de)? verkeerd|i miscounted)\b|"
+    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem m(?:e|ij) niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|\b(?:bij nader inzien|on (?:closer|second) (?:inspection|look|thought)|(?:een )?ander (?:jaartal|jaar)|andere datum)\b|\b(?:i misread(?: it| that| my(?: own)? \w+| the (?:date|certificate|year))?(?=\W*$|[.,;:!])|verkeerd (?:gelezen|gezegd|getypt|geteld|overgeschreven)|ik tel(?:de)? verkeerd|i miscounted)\b|"
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
 )
@@ -101,7 +101,7 @@ _MEASURED = re.compile(
 )
 SHORT_FILL = re.compile(
     r"\b(?:neem|mij|kwalijk|moest|net|even|opgezocht|kerst|rond|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
-    r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
+    r"full-?time|part-?time|ja|nee|neen|jawel|klopt|alweer|zo'n|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
     r"t/m|in|op|per|pas|up|including|through|until|till|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"

@@ -51,6 +51,9 @@ _DISMISSED = re.compile(
 _CLAUSE = re.compile(r"[.?!;,]|\b(?:en|and|maar|but)\b")
 _AS_WHAT = re.compile(r",?(?: (?:maar|but|namelijk|wel|dan|though))?,? (?:als|as)(?: een| a| an| de| the)? $")
 _SINCE_WHEN = re.compile(r" (?:al )?(?:sinds|since|vanaf|from)(?: \w+)? (?:19|20)\d\d(?: tot (?:nu|heden)| on)?")
+ANY_ADVISER = re.compile(
+    r"(?:begeleid(?:er|ster)|adviseur|adviseuse|advis[eo]r|coach|consulente?|consultant|counsell?or|specialist|professional)"
+)  # within a field, somebody of that field
 _IN_IT = re.compile(r" (?:in|binnen|within|bij|voor|for|op|at)(?: de| het| een| the| a)? $")
 _JOINED = re.compile(
     r"(?: (?:en|and|plus|met|with|naast|alongside|annex|of|or)| ?[/&+,]| ?, (?:en|and))(?: (?:ook|also|deels|partly|wat|some|veel|een beetje|a bit of))* (?P<noun>[\w&-]+)"
@@ -105,6 +108,8 @@ def _is_not_held(low: str, role: Role) -> bool:
 def _is_one_job(low: str, first: Role, second: Role) -> bool:
     """Whether a field and a job that isn't known are one: "in outplacement als boekhouder", "receptionist in outplacement"."""
     between = low[first.end : second.start]
+    if any(not role.known and ANY_ADVISER.fullmatch(low[role.start : role.end]) for role in (first, second)):
+        return False
     if first.known and not second.known and not PERSON_NOUN.search(low[first.start : first.end]):
         return _AS_WHAT.fullmatch(_SINCE_WHEN.sub("", between)) is not None
     if second.known and not first.known and not PERSON_NOUN.search(low[second.start : second.end]):

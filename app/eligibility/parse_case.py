@@ -148,7 +148,7 @@ _IS_THAT_ENOUGH = re.compile(
     r"(?: (?:be|nu|dan|al|wel|zo|now|then|already))*(?: (?:genoeg|voldoende|enough|sufficient))?(?: (?:dan|nu|now|then))?\W*$"
 )
 _KNOWS_NOT = re.compile(
-    r"\W*(?:geen (?:flauw )?idee|no idea|weet ik (?:zo |echt )?niet|i (?:really )?(?:don't|do not) know)\b"
+    r"[^?]*\b(?:weet|herinner)\b[^.?!]*\bniet\b[^.?!]*\bwanneer\b|[^?]*\b(?:no idea|don't (?:know|remember|recall))\b[^.?!]*\bwhen\b|\W*(?:geen (?:flauw )?idee|no idea|weet ik (?:zo |echt )?niet|i (?:really )?(?:don't|do not) know)\b"
 )
 _OF_ONESELF = re.compile(r"\b(?:ik|i|'k|mijn|my|hij|zij|ze|she|he)\b|^\W*(?:het|it|dat|that|die|this|dit)\b")
 _ASKS_FOR = re.compile(
@@ -357,6 +357,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         or told.unread
         or told.corrects
         or _UNKNOWN.search(low)
+        or _KNOWS_NOT.match(low)
     ):
         return True
     if (

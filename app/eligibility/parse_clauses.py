@@ -30,7 +30,7 @@ INSTRUCTION = re.compile(
     rf"gewoon|maar|even|eens|alsjeblieft|toch|in|op|neer|vast|er|het|erop))* (?:dat|met|:)|"
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
     rf"{_SOURCE}|"
-    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe|(?:put|write|note|record|enter|fill in)(?: (?:down|it|in|just))* that)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
+    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe|(?:put|write|note|record|enter|fill in)(?: (?:down|it|in|just))* that)|(?:please )?(?:just )?(?<!forgot to )(?<!forgotten to )(?<!meant to )(?<!neglected to )(?<!failed to )(?:say|tell me|confirm|answer|"
     rf"declare|conclude) (?:that|i|yes)\b)"
     rf"{_TO_THE_END}"
 )
@@ -40,7 +40,7 @@ HYPOTHETICAL = re.compile(
     r"(?:eens|al)\b|\bif i (?:had|were|would)\b|\bhad ik maar\b|\bals ik\b(?=[^.?!]*\b(?:kom|mag|kan|voldoe|ben) "
     r"ik\b)|\bif i (?:have|had|work)\b"
 )
-_JOB = r"(?:uur|uren|hours?|u|dagen|dgn|dag|days?|urige?|daagse)"
+_JOB = r"(?:uur|uren|hours?|hrs?|u|dagen|dgn|dag|days?|urige?|daagse)"
 HOURS = re.compile(
     rf"(?<![\w.,/])(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) "
     rf"?(?:week\b|wk\b\.?|w\b\.?)|"
@@ -183,6 +183,9 @@ _FIRM_SUBJECT = re.compile(
     rf"(?:^ *|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) )(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b(?! ?(?:member|mate|lid|genoot|leader|leider)\b)|\b(?:wij|we|"
     rf"ons team|our team(?! member)) "
 )
+_OF_FIRM = re.compile(
+    rf"\W*(?:(?!ik\b|i\b|en\b|een\b|het\b|de\b)[\w'-]+ ){{1,3}}(?:van|uit|bij|from|in|of) (?:ons|onze|mijn|our|my) (?:\w+ )?(?:{_FIRM})\b(?= (?:heeft|is|werkt|kreeg|haalde|behaalde|has|was|got|works|doet|begon|started)\b)"
+)
 _GENERIC = re.compile(
     r"\b(?:je|men|iemand|jullie|you|(?<!new )(?<!this )(?<!that )(?<!old )(?<!first )(?<!last )(?<!the )one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
@@ -320,6 +323,8 @@ def _subject(text: str) -> str:
         return "other"
     if _FIRST_PERSON.match(text):
         return "self"
+    if _OF_FIRM.match(text):
+        return "other"  # "Joost van ons team heeft …"
     if _FIRM_SUBJECT.search(text) and not re.search(r"\b(?:ik|i|i've)\b", text):
         return "firm"
     other = _OTHER.search(text)

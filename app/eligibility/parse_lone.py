@@ -42,7 +42,7 @@ _OF_IT = re.compile(
     r"her|hers|him|his|mine|theirs|gevraagd|asked|gezocht|opgezocht|looked|look|up|kijken|gekeken|zie|see|dated|gedateerd|dateert|dates|issued|afgegeven|uitgegeven|uitgereikt|verkregen|"
     r"ontvangen|geslaagd|passed|verlengd|vernieuwd|renewed|hertoetst|getoetst|nieuwe?|new|latest|last|laatste|eerste|vorige|previous|first|second|tweede|one|recent\w*|hier|here|liggen|heeft|had|"
     r"gaf|kreeg|kregen|haalde|haalden|behaalde|afgegeven|zeker|weten|certain|precise|precieze|exacte|exact|echt|really|just|net|toevallig|geen|wel|these|those|paraat|inderdaad|indeed|top|dank\w*|thanks|"
-    r"mevrouw|meneer|mw|dhr|hoi|hallo|hi|ah|aha|agenda|calendar|diary|kwam|came|through|binnen|bekeken|teruggevonden|"
+    r"mevrouw|meneer|mw|dhr|hoi|hallo|hi|ah|aha|agenda|calendar|diary|kwam|came|through|binnen|bekeken|teruggevonden|hebbes|gotcha|bingo|gevonden|gedagtekend|"
     r"their|ours|wij|we|with|bij|mee|did|doing|done|year|month|jaar|maand|toen|then|volgens|according|to)\b"
 )
 """All that may stand beside the day of a certificate; with any other word it may be the day of something else."""
@@ -103,7 +103,7 @@ _ITSELF = (
     r"re-?assess\w*|re-?test\w*)\b"
 )
 _OBTAINED = re.compile(
-    r"\b(?:gehaald|behaald|haalde|behaalde|gekregen|kreeg|ontvangen|ontving|verkregen|verkreeg|geslaagd|slaagde|verleend|toegekend|verstrekt|uitgereikt|afgegeven|verlengde|vernieuwde|liet|laten|verlengen|"
+    r"\b(?:gehaald|behaald|in ontvangst|genomen|haalde|behaalde|gekregen|kreeg|ontvangen|ontving|verkregen|verkreeg|geslaagd|slaagde|verleend|toegekend|verstrekt|uitgereikt|afgegeven|verlengde|vernieuwde|liet|laten|verlengen|"
     r"vernieuwen|toets|examen|opnieuw|nogmaals|nog eens|een keer|keer|eenmaal|er|daarvoor|ervoor|voor het laatst|voor het eerst|glansrijk|gelukkig|uiteindelijk|eindelijk|officieel|meteen|cum laude|derde|vierde|vijfde|laatst|laatste|laatstelijk|nieuwste|hernieuwing|verlenging|getoetst|beoordeeld|assessed|tested|renewal|let|runs|run|voor|for|ben|am|is|wel|sindsdien|daarna|verder|"
     r"renew|extend|passed|exam|test|assessment|got|earned|granted|awarded|obtaining|last time|first time|once|again|finally|eventually|luckily|officially|have|had|has|been|was|were|verlopen|verliep|expired|lapsed|lapse|vervallen|verviel|"
     r"ie|die|dat|dit|deze|this|that|its|afgelopen|run out|loopt|verloopt|vervalt|expires|geldig|valid|until|af|month|year|ago|geleden|nooit|never|niet|not|meer|anymore|inmiddels|already|gewoon|ook|toen|then)\b"

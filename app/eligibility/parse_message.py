@@ -240,6 +240,9 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
     return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
 
 
+_ENDS_IN_VERB = re.compile(
+    r"\b(?:ben|was|werk|werkte) (?:ik|hij|zij|ze)\W*$|\b(?:i am|i'm|i was|i've been|i have been)\W*$"
+)
 _SINCE = re.compile(r"\b(?:sinds|sedert|vanaf|since)\b")
 _AS_A = re.compile(r"^\W*(?:als|as|in) ")
 _DOES = re.compile(r"\b(?:doe|doet|does|has been|zit)\b")
@@ -327,6 +330,12 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
         for other in reading.own_clauses()
     ):
         return True  # the participle comes last: "2 jaar in vaste dienst en 2 jaar als zzp'er gewerkt"
+    if _ENDS_IN_VERB.search(clause.text) and any(
+        reading.roles_in(other)
+        for other in reading.own_clauses()
+        if other.sentence == clause.sentence and other.start > clause.start
+    ):
+        return True  # "sinds 2019 ben ik, na een lang leven voor de klas, loopbaanadviseur"
     if speaks and (AGAIN.search(clause.text) or SAME.search(clause.text)) and reading.times_in(clause):
         return True  # "en ben het sinds 2024 weer", "and again from 2024", "sinds 2025 ben ik dat bij …"
     return speaks and (

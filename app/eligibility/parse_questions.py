@@ -112,14 +112,14 @@ _RECERTIFY = (
         rf"\bwanneer (?:is|staat|valt) (?:mijn|haar|zijn) (?:(?:volgende|nieuwe) (?:her)?(?:toets|certificering|examen)|her(?:toets|certificering))|\bhoe ?lang "
         rf"(?:is|ben|geldt|blijft) (?:mijn|haar|zijn|ik)(?: \w+)? nog (?:geldig|gecertificeerd|«title»)|\bhoe ?lang "
         rf"(?:mag|kan) {WHO} (?:\w+ )*nog\b",
-        rf"\b(?:moet|dien) {WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|dit jaar|volgend jaar|binnenkort|dan))+ "
+        rf"\bmoet {WHO}(?: (?:nu|al|nog|reeds))* iets met (?:de |mijn )?her(?:certificering|toets\w*)|\b(?:moet|dien) {WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|reeds|dit jaar|volgend jaar|binnenkort|dan))+ "
         rf"(?:(?:me|mij|zich) )?(?:weer|opnieuw|al weer|alweer|her\w+|verlengen)|\bmoet {WHO}(?: (?:al|nu|dan))* "
         rf"(?:al)?weer\W*$|\bis het al tijd (?:voor|om)(?: \w+)* (?:her\w+|verlengen|verlenging)",
         rf"\b(?:when |why )?(?:am|is|are) {WHO_EN}(?: (?:already|now|next|again))* due(?: (?:for|to) (?:my |her |his )?(?:re\w+)|(?: again)?\W*$)|\bis it time (?:to|for)(?: my| me to)* (?:re\w+)|"
         rf"\b(?:when|if|whether) {WHO_EN}(?: \w+)? (?:must|have to|has to|need to|needs to|should) (?:recertify|renew|be (?:re\w+))|"
         rf"\bwhen (?:must|do|should|does|will) {WHO_EN}(?: \w+)? (?:recertify|renew|be (?:tested|assessed|"
         rf"recertified)|need to (?:recertify|renew)|have to (?:recertify|renew)|go again|take (?:it|the exam|the "
-        rf"test) again)|\bwhen is (?:my|her|his|the) (?:next )?(?:recertification|re-?certification|renewal|re-?assessment|re-?test)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
+        rf"test) again)|\bwhen(?: is|'s) (?:my|her|his|the) (?:next )?(?:recertification|re-?certification|renewal|re-?assessment|re-?test)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
         rf"\b(?:must|should|do) {WHO_EN}(?: (?:already|now))+ (?:have to |need to )?(?:recertify|renew)|\bhow "
         rf"long is my \w+ still valid|\b(?:until when|how much longer) (?:is|am|can|may) (?:my|i)",
 )  # fmt: skip
@@ -193,7 +193,7 @@ _WISHED: dict[Kind, str] = {
     "use_title": rf"{_WISHES}.*«title»(?:[ -]titel)? {_CARRIES}$|{_WISHES}.*titel {_CARRIES}$",
 }
 _FREE = (
-    r"\b(?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|meteen|direct|dus|daarmee|hiermee|inmiddels|vandaag|toch|nou|gewoon|"
+    r"\b(?:nu|al|reeds|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|meteen|direct|dus|daarmee|hiermee|inmiddels|vandaag|toch|nou|gewoon|"
     r"eens|even|pas|weleens|ooit|intussen|steeds|altijd|soms|binnenkort|precies|uiterlijk|volgende|volgens (?:jou|jullie|u|de (?:regels|teksten))|"
     r"op dit moment|met mijn ervaring|op grond daarvan|op deze manier|van jullie|bij jullie|bij (?:«ours»)|"
     r"now|already|still|then|yet|also|currently|actually|today|just|ever|really|please|next|at this point|with that|with my experience|"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.eligibility.parse_beside import with_neighbours
+from app.eligibility.parse_beside import ANY_ADVISER, with_neighbours
 from app.eligibility.parse_told import Lexicon, Role
 from app.eligibility.parse_words import Message, near
 
@@ -77,7 +77,7 @@ _WORKS = re.compile(
 _IN_TRAINING = re.compile(r" (?:in opleiding|i\.o\.|in wording|in training|in spe)(?!\w)")
 _PERSON_NOUN = re.compile(
     r"(?:adviseurs?|adviseuse|adviser|advisor|begeleider|begeleidster|coach|consulente?|consultant|professional|"
-    r"specialist|counsell?or|manager|er|(?<!spo)or)$"
+    r"specialist|counsell?or|manager|er|or)$"
 )
 _DOES = re.compile(
     r"\b(?:(?:ik|hij|zij|ze) (?:begeleid|help|adviseer|coach)(?:de|t|te|en)?|(?:begeleid|help|adviseer|coach)(?:de|t|te)? (?:ik|hij|zij|ze)|"
@@ -334,6 +334,8 @@ def _joined(low: str, roles: list[Role], *, in_field: bool) -> list[Role]:
             r"(?:(?:/|,| en| and|&|\+|-|, en) ?| (?:/|en|and|&|\+) ?)(?:als |as |an? |een )?",
             low[before.end : role.start],
         ):
+            if before.known and ANY_ADVISER.fullmatch(low[role.start : role.end]):
+                continue  # "in outplacement, als begeleider"
             named = f"{before.named} en {role.named}"
             joined[-1] = Role(before.start, role.end, named, before.known and role.known)
         else:

@@ -144,6 +144,7 @@ _SPELLED_OUT = (
     (re.compile(r"(?:(?<!\w)'n|(?<=\bover )n|(?<=\bnog )n|(?<=\bbij )n|(?<=\bvoor )n|(?<=\bals )n)(?= )"), "een"),
     (re.compile(r"(?<![\w'/])'?t(?=[ ,?!])"), "het"),
     (re.compile(r"(?<=\bheb )'?m(?= )|(?<=\bheeft )'?m(?= )"), "hem"),
+    (re.compile(r"(?<!\w)z'?n(?!\w)"), "zijn"),
     (re.compile(r"(?<!\w)d'?r(?= (?:certifi|ervaring|titel|registratie))"), "haar"),
     (
         re.compile(
