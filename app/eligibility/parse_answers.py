@@ -100,7 +100,7 @@ _MEASURED = re.compile(
     r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
 )
 SHORT_FILL = re.compile(
-    r"\b(?:neem|mij|kwalijk|moest|net|even|opgezocht|kerst|rond|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
+    r"\b(?:dat (?:ben|doe) ik|neem|mij|kwalijk|moest|net|even|opgezocht|kerst|rond|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
     r"full-?time|part-?time|ja|nee|neen|jawel|klopt|alweer|zo'n|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
     r"t/m|in|op|per|pas|up|including|through|until|till|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"

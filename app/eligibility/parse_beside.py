@@ -48,6 +48,9 @@ _DISMISSED = re.compile(
     r"\b(?:(?:na|sinds|door|vanwege) (?:mijn|m'n|het) ontslag|ben ontslagen|(?:after|since|when) (?:i was|being|my employer|my) (?:laid off|fired|dismiss\w*|let go|let me go|redundan\w*)|"
     r"let me go|wegens (?:mijn )?ziekte|myself)\b"
 )
+_TO_BE = re.compile(
+    r"\b(?:aankomende?|toekomstige?|aspirant|beoogde?|wannabe|future|prospective|would-be|aspiring)[ -]$"
+)
 _CLAUSE = re.compile(r"[.?!;,]|\b(?:en|and|maar|but)\b")
 _AS_WHAT = re.compile(r",?(?: (?:maar|but|namelijk|wel|dan|though))?,? (?:als|as)(?: een| a| an| de| the)? $")
 _SINCE_WHEN = re.compile(r" (?:al )?(?:sinds|since|vanaf|from)(?: \w+)? (?:19|20)\d\d(?: tot (?:nu|heden)| on)?")
@@ -94,7 +97,7 @@ def _is_not_held(low: str, role: Role) -> bool:
     """Whether the words name no work of the asker's: whom one works for, has, seeks or trains, or what one undergoes."""
     before = low[: role.start]
     clause = _CLAUSE.split(before)[-1] + low[role.start : role.end] + _CLAUSE.split(low[role.end :])[0]
-    if _UNDERGOES.search(before):
+    if _UNDERGOES.search(before) or _TO_BE.search(before):
         return True
     if PERSON_NOUN.search(low[role.start : role.end]) is None:
         return _DISMISSED.search(clause) is not None

@@ -15,7 +15,9 @@ from app.eligibility.parse_amounts import UNIT
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_words import NUMBER, blank, value_of
 
-_TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
+_TO_THE_END = (
+    r"[^.?!;]*?(?=[.?!;]|, (?:ben|werk|heb|doe)\b|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
+)
 _SOURCE = (
     r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|regels|eis|norm|website|instelling|stichting|source|text|"
     r"texts|rule|rules|requirement)\b"
@@ -81,7 +83,7 @@ _OTHER_NUMBERS = tuple(
         rf"\b(?:ik ben|ben ik|ik word|i am|i'm|ben|als|hij is|zij is|ze is|she is|he is)(?: (?:nu|inmiddels|al|pas|"
         rf"net|een|now|almost|bijna))* "
         rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",
-        rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
+        rf"\b(?:ik ben|ben ik|ben|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
         rf"years?))?(?= *(?:[,.;!?)](?!\d)|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
         rf"(?<!certificaat is )(?<!certificate is )(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|"
         rf"old|jong)(?!\w)|\bleeftijd(?: (?:van|"
@@ -166,7 +168,7 @@ _OTHER = re.compile(
     rf"\b(?:hij|(?<!is )ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
     rf"(?:mijn|m'n|mn|onze|die|my|our|(?<!after )(?<!before )that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|(?:^|[.,;!?] ?|\b(?:en|and) )(?:collega|colleague) (?=\w)|\b(?:{PERSON}) (?:van mij|of mine)\b|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"|(?:^|[.,;!?] ?|\b(?:en|and) )(?:collega|colleague) (?=\w)|\b(?:{PERSON}|klant|cliente?|deelnemer|cursist) (?:van mij|of mine)\b|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
 _SELF = re.compile(

@@ -81,7 +81,7 @@ _JUST_BEGUN = re.compile(
 _PLAN = re.compile(
     r"\b(?:ik|hij|zij|ze) (?:in|op|per|over|vanaf|volgende?|komende?)\b[^.?!;,]{2,25} (?:begin|begint|start|ga beginnen|gaat beginnen|ga starten)\b|"
     r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|shall start|shall begin|will "
-    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'?m (?:starting|going to)|^\W*(?:starting|beginning) (?:only )?(?:next|in|on)\b|^\W*(?:begin|start) (?:pas |dan )?(?:volgende|komende) \w+ (?:als|in|bij|met|te)\b|"
+    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'?m (?:starting|going to)|(?:begint|gaat beginnen) (?:pas |dan )?(?:volgende|komende|over)|^\W*(?:starting|beginning) (?:only )?(?:next|in|on)\b|^\W*(?:begin|start) (?:pas |dan )?(?:volgende|komende) \w+ (?:als|in|bij|met|te)\b|"
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
 AFTER = re.compile(

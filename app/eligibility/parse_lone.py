@@ -12,8 +12,7 @@ from datetime import date
 
 from app.eligibility.facts import Certificate, When
 from app.eligibility.parse_answers import SHORT_FILL
-from app.eligibility.parse_clauses import RELATION, Clause, is_about_something_else
-from app.eligibility.parse_names import Names
+from app.eligibility.parse_clauses import RELATION, is_about_something_else
 from app.eligibility.parse_persons import named_person
 from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
@@ -23,7 +22,7 @@ from app.eligibility.parse_words import blank
 NO_CHANGE = r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
 """What changes nothing about a day told beside it."""
 
-_ASIDES = re.compile(
+ASIDES = re.compile(
     rf"{NO_CHANGE}|\b(?:vlak|net|kort|just|right|shortly) (?:voor|na|before|after) (?:(?:de|het|the|my|mijn|onze) )?(?:vakantie|zomer(?:vakantie)?|kerst\w*|pasen|holidays?|summer|christmas|easter)(?: in \w+)?|\b(?:never|not|n't) (?:renew|recertify|extend)\w*(?: it| that)?\b|"
     r"\b(?:daarna|sindsdien|verder|since(?: then)?|after that)(?: \w+){0,2} (?:niets?|niks|nothing)(?: \w+){0,2}\b|"
     r"\b(?:de )?(?:precieze|exacte) (?:datum|dag)\b[^.?!]*\b(?:niet|geen|kwijt|vergeten)\b|\b(?:don't|do not|can't) (?:know|remember|recall)\b[^.?!]*|"
@@ -36,7 +35,7 @@ _ANOTHER_DAY = re.compile(
     r"ingetrokken|geschorst|revoked|withdrawn|suspended|diploma\w*|\w*opleiding\w*|cursus\w*|studie\w*|degree|course|training|bachelor|master|hbo|rijbewijs|"
     r"op naam|werkgever|bedrijf|employer|company|geboren|jarig|born|birthday|getrouwd|married|verhuisd|moved|woon\w*|live[ds]?|pensioen|retire\w*|begin|start|krijg|haal|verwacht|hoop|ga|wil|will|expect|hope|plan)\b"
 )
-_OF_IT = re.compile(
+OF_IT = re.compile(
     r"\b(?:and|so|but|hang|hold|misread|misgelezen|verkeerd|papiertje|certifica\w+|certificering|certs?|certified|ge?certificeerd|(?:her|re)\w*certifi\w+|titel|title|rl|registratie|toets|examen|exam|datum|dag|date|day|"
     r"papier(?:en|werk)?|papers?|paperwork|document|pas|bewijs|brief|letter|overzicht\w*|administratie|staat|stond|says?|said|zegt|leest|reads?|draagt|erop|er|mij|mijne|hem|haar|hare|zijne|"
     r"her|hers|him|his|mine|theirs|gevraagd|asked|gezocht|opgezocht|looked|look|up|kijken|gekeken|zie|see|dated|gedateerd|dateert|dates|issued|afgegeven|uitgegeven|uitgereikt|verkregen|"
@@ -79,7 +78,7 @@ def lone_day(reading: Reading, *, of_work: bool = False) -> Time | None:
     day = min(reading.times, key=_width)
     if any(time.form not in _DAYS or not _within(day.when, time.when) for time in reading.times):
         return None
-    rest = _ASIDES.sub(lambda match: " " * len(match.group()), reading.low)
+    rest = ASIDES.sub(lambda match: " " * len(match.group()), reading.low)
     for time in reading.times:
         rest = blank(rest, time.start, time.end)
     if _ANOTHER_DAY.search(rest):
@@ -88,7 +87,7 @@ def lone_day(reading: Reading, *, of_work: bool = False) -> Time | None:
     rest = re.sub(rf"\b{re.escape(name)}\b", " ", rest) if name else rest
     if _WHOSE.search(rest):
         rest = re.sub(rf"\b(?:{RELATION})\b", " ", rest)
-    for known in (SHORT_FILL, _OF_IT, *((_OF_BEGINNING,) if of_work else ())):
+    for known in (SHORT_FILL, OF_IT, *((_OF_BEGINNING,) if of_work else ())):
         rest = known.sub(" ", rest)
     if re.search(r"[^\W\d_]{2}", rest):
         return None
@@ -96,42 +95,6 @@ def lone_day(reading: Reading, *, of_work: bool = False) -> Time | None:
     if told_in.subject in ("firm", "generic") or is_about_something_else(told_in.text):
         return None
     return day
-
-
-_ITSELF = (
-    r"\b(?:[\w-]*certifi\w*|[\w-]*certificering|certs?|«title»\w*|«ours»\w*|keurmerk|registratie|geregistreerd|registration|registered|titel|title|hertoets\w*|hergetoetst|hertoetsing|herexamen|"
-    r"re-?assess\w*|re-?test\w*)\b"
-)
-_OBTAINED = re.compile(
-    r"\b(?:gehaald|behaald|in ontvangst|genomen|haalde|behaalde|gekregen|kreeg|ontvangen|ontving|verkregen|verkreeg|geslaagd|slaagde|verleend|toegekend|verstrekt|uitgereikt|afgegeven|verlengde|vernieuwde|liet|laten|verlengen|"
-    r"vernieuwen|toets|examen|opnieuw|nogmaals|nog eens|een keer|keer|eenmaal|er|daarvoor|ervoor|voor het laatst|voor het eerst|glansrijk|gelukkig|uiteindelijk|eindelijk|officieel|meteen|cum laude|derde|vierde|vijfde|laatst|laatste|laatstelijk|nieuwste|hernieuwing|verlenging|getoetst|beoordeeld|assessed|tested|renewal|let|runs|run|voor|for|ben|am|is|wel|sindsdien|daarna|verder|"
-    r"renew|extend|passed|exam|test|assessment|got|earned|granted|awarded|obtaining|last time|first time|once|again|finally|eventually|luckily|officially|have|had|has|been|was|were|verlopen|verliep|expired|lapsed|lapse|vervallen|verviel|"
-    r"ie|die|dat|dit|deze|this|that|its|afgelopen|run out|loopt|verloopt|vervalt|expires|geldig|valid|until|af|month|year|ago|geleden|nooit|never|niet|not|meer|anymore|inmiddels|already|gewoon|ook|toen|then)\b"
-)
-_IN_WORDS = re.compile(
-    r".*\b(?:\w*diploma\w*|\w*opleiding\w*|\w*cursus\w*|\w*studie|rijbewijs|theorie\w*|module\w*|master|bachelor|hbo|mbo|degree|course|training|driving test|licen[cs]e|paspoort|passport|visum|visa|subsidie)\b",
-    re.DOTALL,
-)
-_PLACED = re.compile(r"\b(?:in|te|at) \w+\b")
-
-
-def dates_another(reading: Reading, clause: Clause, names: Names) -> bool:
-    """Whether a clause that dates something obtained doesn't name the certificate, and does name something else.
-
-    "Ik heb hem in mei gehaald" speaks of it; "in mei de intake gehaald", "een prijs gekregen" don't.
-    """
-    if names.search(_ITSELF, clause.text):
-        return False
-    before = _IN_WORDS.search(reading.low[: clause.start])
-    if before and not names.search(_ITSELF, reading.low[before.end() : clause.start]):
-        return True  # "mijn diploma? Heb hem in 2025 gehaald"
-    rest = _ASIDES.sub(lambda match: " " * len(match.group()), clause.text)
-    for time in reading.times_in(clause):
-        rest = blank(rest, time.start - clause.start, min(time.end, clause.end) - clause.start)
-    for known in (_OBTAINED, SHORT_FILL, _OF_IT, _PLACED):
-        rest = known.sub(" ", rest)
-    rest = re.sub(rf"\b(?:{RELATION})\b", " ", rest)
-    return re.search(r"[^\W\d_]{3}", rest) is not None
 
 
 def with_lone_day(told: Told, reading: Reading, used: set[int], as_of: date, *, of_work: bool) -> Told:

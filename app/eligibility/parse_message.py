@@ -26,8 +26,9 @@ from app.eligibility.parse_clauses import (
     is_another_trade,
     without_instructions,
 )
+from app.eligibility.parse_denied import tells_of_no_work
 from app.eligibility.parse_events import AFTER, AGAIN, SAME, STILL, WORK, WorkReader
-from app.eligibility.parse_lone import dates_another, with_lone_day
+from app.eligibility.parse_lone import with_lone_day
 from app.eligibility.parse_longer import with_longer_work
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
@@ -36,6 +37,7 @@ from app.eligibility.parse_replies import at_once
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
 from app.eligibility.parse_told import Lexicon, Problem, Role, Told
 from app.eligibility.parse_unread import LIFE, NO_MATTER, TODAY, find_unread
+from app.eligibility.parse_which import tells_of_another
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
@@ -220,7 +222,7 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
             ]
         answer = read_certificate(clause, reading.low, times, as_of, names, continues=follows)
         dates = answer.certificate is not None and answer.certificate.planned is None and bool(times)
-        if dates and dates_another(reading, clause, names):
+        if dates and tells_of_another(reading, clause, names):
             answer = ReadCertificate(unread=tuple(times))
         if answer.other:
             problems.append(Problem("other_certificate", reading.message.said(*answer.other)))
@@ -285,6 +287,8 @@ def _work(
         roles = reading.roles_in(clause)
         elsewhere = not roles and is_another_trade(clause.text) and not speaks_of_break(clause.text)
         if clause in taken or is_about_something_else(clause.text) or elsewhere:
+            continue
+        if reading.times_in(clause) and tells_of_no_work(clause.text):
             continue
         times = [] if NO_MATTER.search(clause.text) else reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]

@@ -128,7 +128,7 @@ ASKED: dict[Kind, tuple[str, ...]] = {"use_title": _USE_TITLE, "recertify": _REC
 
 _OURS = (
     r"(?:(?:voor|for|to|van|of) )?(?:(?:het|'?t|dat|dit|een|zo'n|mijn|haar|zijn|the|a|this|that|my|her|his|de) )?(?:(?:«title»|«ours»)[ -])?"
-    r"(?:\w*certifica\w+|\w*certificering|certification|certs?|«title»|titel|title|«ours»|keurmerk|register|it|het)"
+    r"(?:\w*certifica\w+|\w*certificering|certification|certs?|«title»|titel|title|«ours»|keurmerk|register|it|het)(?: (?:van|voor|of|for) (?:«field»|loopbaan\w+|«title»|career \w+))?"
 )
 _SELF = r"(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf|myself|herself|himself))?"
 _ENROLS = (
