@@ -357,7 +357,9 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     if direct and (told.unread or find_times(low, _ANY_DAY, is_english(low))) and not asks_anything(turn):
         return True  # a longer reply with times in it
     answers = told.when is not None or told.lasting is not None or told.until is not None
-    if _IS_THAT_ENOUGH.match(low) or (direct and low.strip(" .!") in lexicon.qualifiers):
+    if _IS_THAT_ENOUGH.match(low) or (
+        direct and (low.strip(" .!") in lexicon.qualifiers or low.strip(" .!").isdigit())
+    ):
         return True
     if (
         not direct

@@ -45,6 +45,7 @@ _PUTS_RIGHT = re.compile(
     r"\b(?:niet|geen|not|no longer|instead|rather|in plaats|bedoel\w*|mean|meant|moet zijn|moest zijn|should be|verkeerd|fout\w*|\w+fout\w*|typo|vergis\w*|klopt|juist|correctie|correction|wrong|mistake|herstel|precies\w*|exact\w*|nauwkeuriger)\b"
 )
 """What says that something told before was wrong; "sorry" and "wacht" alone don't."""
+_SINCE = re.compile(r"\b(?:sinds|sedert|vanaf|since)\b")
 _FORMER = re.compile(r"\b(?:eerste?|vorige?|oude|eerdere?|first|previous|former|old|earlier)\b")
 _THE_SAME = re.compile(rf"{SAME.pattern}|\b(?:doe|doet|deed) (?:ik|hij|zij|ze) (?:het|dat|dit)\b")
 _AND_THEN = re.compile(r"\W*(?:en|and) (?:(?:nu|now|dan|ook) )?(?:sinds|vanaf|since|from|van)\b")
@@ -99,6 +100,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         if kind == "apply" or told.experience:
             told = _more_than_correction(told, turn, cases.get(person)) if asked is None else told
             told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
+        told = _certified_since(told, turn, cases.get(person), as_of) if kind not in ("apply", None) else told
         told = _older_certificate(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
@@ -197,6 +199,18 @@ def _is_timed(item: Experience) -> bool:
 
 def _bare(told: Told) -> bool:
     return not told.has_facts and not (told.when is None and told.until is None and told.lasting is None)
+
+
+def _certified_since(told: Told, turn: str, case: Case | None, as_of: date) -> Told:
+    """A bare "sinds 2015" of a certificate, which may have been renewed since; a bare day after none is asked about."""
+    if told.when is None or told.has_facts:
+        return told
+    denied = case is not None and case.certificate is not None and case.certificate.held is False
+    if denied and not told.corrects and told.yes_no is None:
+        unread = Unread(turn.strip(" .!")[:_LONGEST], "certificate")
+        return replace(told, when=None, unread=(*told.unread, unread))
+    since = _SINCE.search(Message.of(turn).low) is not None
+    return replace(told, when=When(told.when.earliest, as_of)) if since else told
 
 
 def _older_certificate(told: Told, turn: str, case: Case | None, asked: str | None) -> Told:
