@@ -16,7 +16,7 @@ from langchain_core.retrievers import BaseRetriever
 from numpy.typing import NDArray
 from pydantic import ConfigDict
 
-from app.asking import Spelling, readings
+from app.asking import Spelling, halves, readings
 from app.corpus import Corpus
 from app.embedding import SentenceEmbeddings
 from app.lexical import Analyzer, LexicalIndex
@@ -48,10 +48,14 @@ DEFAULT_HITS = 10  # contract
 
 @dataclass(frozen=True)
 class Retrieved:
-    """What was found for a question: the best places, and how well each curated entry (facts first) fits it."""
+    """What was found for a question: the best places, and how well each curated entry (facts first) fits it.
+
+    `halves` are the same scores for each of two questions that are asked at once; empty where it is one.
+    """
 
     hits: tuple[Hit, ...]
     scores: NDArray[np.float32]
+    halves: tuple[NDArray[np.float32], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,14 @@ class PassageRetriever(BaseRetriever):
         scores = self._scores(asked, vectors)
         if after is not None and self.corpus.facts:
             scores = self._following(question, scores, after)
-        return Retrieved(tuple(self.rank(asked[0], vectors[0], k)), scores)
+        return Retrieved(tuple(self.rank(asked[0], vectors[0], k)), scores, self._of_halves(question, scores))
+
+    def _of_halves(self, question: str, scores: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """The scores of each half of a double question: what it says itself, and the whole for what that leans on."""
+        parts = [self.spelling.mended(half) for half in halves(question) or ()]
+        vectors = self.embeddings.questions(parts)
+        own = [self.questions.scores(v, half, self.analyzer) for v, half in zip(vectors, parts, strict=True)]
+        return tuple((1 - OWN_WORDS) * scores + OWN_WORDS * alone for alone in own)
 
     def _following(self, question: str, scores: NDArray[np.float32], after: str) -> NDArray[np.float32]:
         """The scores of a follow-up: its own words count by themselves too; what was answered is hardly asked again."""
