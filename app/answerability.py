@@ -2,8 +2,8 @@
 
 With curated questions the signals are how well the best answerable and the best unanswerable entries fit, whether the
 evidence holds the kind of thing that is asked for, and what the question names that the texts and their questions never
-mention: the most telling sign of a neighbouring question. A logistic regression weighs them; its coefficients are data (answerability.json), fitted
-by `python -m eval fit` on the curated questions and the dev cases, never on test cases.
+mention: the most telling sign of a neighbouring question. A logistic regression weighs them; its coefficients are data
+(answerability.json), fitted by `python -m eval fit` on the curated questions and the dev cases, never on test cases.
 
 Without curated questions the best passage decides alone.
 """
