@@ -131,4 +131,7 @@ def _other_year(before: str, last: str) -> str | None:
 def _otherwise_asked(before: str, last: str) -> str | None:
     """`before` with what it asks for replaced by what `last` does: "Wanneer is het opgericht?", "Door wie?"."""
     new, asking = _JUST_ASKED_FOR.match(last), _ASKING.match(before)
-    return f"{new.group('asked')} {before[asking.end() :]}" if new and asking else None
+    if not new or not asking:
+        return None
+    asked, rest = new.group("asked"), before[asking.end() :]
+    return f"{asked[0].upper()}{asked[1:]} {rest[:1].lower()}{rest[1:]}"

@@ -127,11 +127,13 @@ class PassageRetriever(BaseRetriever):
         return Retrieved(tuple(self.rank(asked[0], vectors[0], k)), scores, self._of_halves(question, scores))
 
     def _of_halves(self, question: str, scores: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-        """The scores of each half of a double question: what it says itself, and the whole for what that leans on."""
+        """The scores of each half of a double question: the first stands alone, the second leans on the whole."""
         parts = [self.spelling.mended(half) for half in halves(question) or ()]
+        if not parts:
+            return ()
         vectors = self.embeddings.questions(parts)
-        own = [self.questions.scores(v, half, self.analyzer) for v, half in zip(vectors, parts, strict=True)]
-        return tuple((1 - OWN_WORDS) * scores + OWN_WORDS * alone for alone in own)
+        first, second = (self.questions.scores(v, half, self.analyzer) for v, half in zip(vectors, parts, strict=True))
+        return first, (1 - OWN_WORDS) * scores + OWN_WORDS * second
 
     def _following(self, question: str, scores: NDArray[np.float32], after: str) -> NDArray[np.float32]:
         """The scores of a follow-up: its own words count by themselves too; what was answered is hardly asked again."""

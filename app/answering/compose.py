@@ -84,8 +84,7 @@ class Composer:
         compares = _COMPARES.search(question) is not None
         readings, close = (COMPARED_READINGS, COMPARED_CLOSE) if compares else (READINGS, CLOSE)
         cited = [fact for fact, score in zip(best[:readings], scores, strict=False) if score >= scores[0] - close]
-        if found.halves:
-            cited = self._of_each_half(found.halves)
+        cited = self._of_each_half(found.halves) or cited
         beside = self._unquoted.beside(question, found, int(order[0]))
         if beside:  # what else is said of the first reading comes before a second one
             cited = best[:1]
@@ -95,8 +94,10 @@ class Composer:
         )
 
     def _of_each_half(self, halves: Sequence[NDArray[np.float32]]) -> list[Fact]:
-        """The best fact of each of two questions that are asked at once."""
-        best = [int(np.argmax(scores[: len(self.corpus.facts)] - self._penalties)) for scores in halves]
+        """The best fact of each of two questions that are asked at once, except where an unanswered entry fits better."""
+        facts = len(self.corpus.facts)
+        answered = [scores for scores in halves if scores[:facts].max() >= scores[facts:].max(initial=-np.inf)]
+        best = [int(np.argmax(scores[:facts] - self._penalties)) for scores in answered]
         return [self.corpus.facts[i] for i in dict.fromkeys(best)]
 
     def _is_ambiguous(self, question: str, scores: NDArray[np.float32]) -> bool:
