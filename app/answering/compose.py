@@ -94,7 +94,7 @@ class Composer:
         )
 
     def _of_each_half(self, halves: Sequence[NDArray[np.float32]]) -> list[Fact]:
-        """The best fact of each of two questions that are asked at once, except where an unanswered entry fits better."""
+        """The best fact of each of two questions that are asked at once, unless an unanswered entry fits better."""
         facts = len(self.corpus.facts)
         answered = [scores for scores in halves if scores[:facts].max() >= scores[facts:].max(initial=-np.inf)]
         best = [int(np.argmax(scores[:facts] - self._penalties)) for scores in answered]
