@@ -38,9 +38,9 @@ that scores up to 2 had, since log-odds are wider. Not tuned; evidence recall@5 
 
 ASKED_BEFORE, OWN_WORDS = 1.5, np.float32(0.6)
 """Off the log-odds of the fact that answered the question before; and the weight of a follow-up's own words, beside
-those of both questions together (of each half of a double question alike). Of 148 conversations, 78 of them in dev,
-130 came out right with these (answered by the right fact, or refused where they should be), 126 at 2.0 and 0.4, 124 to
-131 around."""
+those of both questions together (of the second half of a double question alike). Of 148 conversations, 78 of them in
+dev, 130 came out right with these (answered by the right fact, or refused where they should be), 126 at 2.0 and 0.4,
+120 to 131 around."""
 
 CURATED_FACTS = 8  # of the best ones: the evidence of a worse one is noise
 LEXICAL_CANDIDATES = 20
