@@ -11,7 +11,11 @@ MUTANTS := $(VENV)/mutants.stamp
 AUDIT := $(VENV)/audit.stamp
 LOAD := $(VENV)/load.stamp
 
-.PHONY: help chat setup ingest test coverage lint audit fuzz mutants eval eval-full eval-gate figures ablate fit bench bench-large load test-ui test-llm test-faults readme hooks
+AXE := build/axe-core/package/axe.min.js
+AXE_VERSION := 4.14.1
+PICTURES := answer-nl-1280-light check-nl-1280-light answer-en-390-dark
+
+.PHONY: help chat setup ingest test coverage lint audit fuzz mutants eval eval-full eval-gate figures ablate fit bench bench-large load test-ui pictures test-llm test-faults readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -78,12 +82,16 @@ bench-large: $(DEV) ingest ## the same with many texts, and where approximate se
 load: $(LOAD) ingest ## 1, 10 and 50 visitors of the chat at once; four minutes
 	@$(PY) -m tools.load
 
-test-ui: $(DEV) ## the chat in a real browser; needs chromium
+test-ui: $(DEV) ingest ## the chat in a real browser, with pictures in reports/screens; needs chromium
 	@command -v chromium > /dev/null || { echo "chromium isn't installed. Install it: apt-get install chromium" >&2; exit 1; }
+	@$(MAKE) -s $(AXE) || echo "axe-core can't be fetched (npm): its checks are left out"
 	@$(PY) -m pytest -q -m browser tests/browser
 
 test-faults: $(DEV) ## a real server under a real load while things go wrong; takes some minutes
 	@$(PY) -m pytest -q -m faults tests/faults
+
+pictures: test-ui ## that, and the README's pictures made anew from its screenshots
+	@for name in $(PICTURES); do cp reports/screens/$$name.png docs/images/$$name.png; done
 
 test-llm: $(DEV) ingest ## a real chat model (CMI_CHAT_MODEL) beside the verbatim answers, see docs/evaluation.md
 	@$(PY) -m eval worded
@@ -112,6 +120,12 @@ $(DEV): requirements-dev.lock $(RUN)
 $(MUTANTS): requirements-mutants.lock $(DEV)
 	@echo "Installing what requirements-mutants.lock names besides ..."
 	@$(PIP) -r requirements-mutants.lock
+	@touch $@
+
+# Checks whether a page is open to all; run by the browser tests in the page itself, shipped with nothing.
+$(AXE): Makefile
+	@rm -rf build/axe-core && mkdir -p build/axe-core
+	@cd build/axe-core && npm pack --silent axe-core@$(AXE_VERSION) > /dev/null && tar xzf axe-core-$(AXE_VERSION).tgz
 	@touch $@
 
 $(AUDIT): requirements-audit.lock $(DEV)

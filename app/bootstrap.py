@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import corpus as corpus_file
 from app.answerability import Vocabulary, fitted_weights
@@ -26,6 +27,9 @@ from app.retrieval import PassageRetriever
 from app.settings import Settings, chroma_access
 from app.store import SIZES, Server, VectorStore
 from app.verification import Verifier
+
+if TYPE_CHECKING:
+    from app.feedback.store import FeedbackStore
 
 RULES = "rules.yaml"
 
@@ -105,6 +109,19 @@ def build_checker(settings: Settings) -> EligibilityChecker:
     if checker is None:
         raise CorpusError(NO_RULES)
     return checker
+
+
+def build_feedback(settings: Settings) -> FeedbackStore | None:
+    """Where feedback is kept; None where none is to be.
+
+    Raises:
+        CmiError: the URL can't be used, or the database can't be opened.
+    """
+    if not settings.feedback_url:
+        return None
+    from app.feedback.store import FeedbackStore  # SQLAlchemy takes a second to import, and few commands need it
+
+    return FeedbackStore(settings.feedback_url, settings.feedback_days)
 
 
 def build_verifier(settings: Settings) -> Verifier:

@@ -29,7 +29,7 @@ from app.eligibility.checker import EligibilityChecker
 from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
 from app.routing import clean, is_instruction, is_usable, language_of
-from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Hit, Language, Span
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Fact, Hit, Language, Span
 from app.verification import Verifier, check_request, cite, prove, statement_of
 
 EXAMPLES = 6
@@ -97,11 +97,24 @@ class Assistant:
         """The sections of a text as (heading, start, end)."""
         return self.corpus.sections(document)
 
+    def sentences(self, document: str) -> Sequence[tuple[int, int]]:
+        """Where the units of a text stand: its sentences, headings and bullets, in reading order."""
+        return [(unit.start, unit.end) for unit in self.corpus.units_of(document)]
+
+    def questions_at(self, document: str, language: Language) -> Sequence[tuple[str, Sequence[Span]]]:
+        """A question for each fact that a text holds, with the places of its answer, in the order of the first one."""
+        here = [fact for fact in self.corpus.facts if any(span.document == document for span in fact.evidence)]
+        first = sorted(here, key=lambda fact: min(span.start for span in fact.evidence if span.document == document))
+        return [(_first_wording(fact, language), fact.evidence) for fact in first]
+
     def examples(self, language: Language) -> Sequence[str]:
-        """Questions that the texts answer, spread over the curated ones."""
-        facts = self.corpus.facts
-        chosen = facts[:: max(1, len(facts) // EXAMPLES)][:EXAMPLES]
-        return [(fact.questions_en or fact.questions)[0] if language == "en" else fact.questions[0] for fact in chosen]
+        """Questions that the texts answer, from different sections as far as there are; the most asked ones first."""
+        asked_most = sorted(self.corpus.facts, key=lambda fact: -len(fact.wordings))
+        by_section: dict[str, Fact] = {}
+        for fact in asked_most:
+            by_section.setdefault(self.corpus.section_at(fact.evidence[0]), fact)
+        chosen = list(dict.fromkeys((*by_section.values(), *asked_most)))[:EXAMPLES]
+        return [_first_wording(fact, language) for fact in chosen]
 
     def answer(
         self,
@@ -264,6 +277,10 @@ class Assistant:
 
     def _note(self, language: Language, cited: Sequence[str]) -> str:
         return note(self.corpus.documents, cited, language)
+
+
+def _first_wording(fact: Fact, language: Language) -> str:
+    return (fact.questions_en or fact.questions)[0] if language == "en" else fact.questions[0]
 
 
 def _invalid(question: object, id: str | None, language: Language) -> Answer:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -12,29 +11,28 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
-from rich.console import Console
 from rich.text import Text
 
-from app.bootstrap import build_assistant, build_checker, build_verifier
+from app import cli_feedback
+from app.bootstrap import build_assistant, build_checker, build_feedback, build_verifier
 from app.chain import Assistant
+from app.console import CorpusOption, DataOption, Reported, screen
 from app.eligibility.decision import Decision
 from app.eligibility.options import read_options
 from app.eligibility.wording import sentences
-from app.errors import CmiError, InputError
+from app.errors import InputError
 from app.routing import is_usable
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit, Language
-from app.settings import Settings, load_settings
+from app.settings import ROOT, Settings, load_settings
 from app.verification import check_request
 
 command = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
-screen = Console(highlight=False, soft_wrap=True)
-errors = Console(stderr=True, highlight=False, soft_wrap=True)
+command.add_typer(cli_feedback.feedback, name="feedback")
+command.command()(cli_feedback.insights)
 
 LINE_BYTES = 100_000
 """A JSONL line longer than this is refused unread: twenty turns of the longest question fit in it several times."""
 
-CorpusOption = Annotated[Path | None, typer.Option("--corpus", help="Folder of texts (default: CMI_CORPUS_DIR).")]
-DataOption = Annotated[Path | None, typer.Option("--data", help="Folder of its index (default: CMI_DATA_DIR).")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 LinesOption = Annotated[bool, typer.Option("--jsonl", help="Read one case a line on stdin, write one result a line.")]
 QuestionArgument = Annotated[str | None, typer.Argument(help="The question.", show_default=False)]
@@ -51,7 +49,7 @@ def ask(
     no_llm: NoModelOption = False,
 ) -> None:
     """Answer a question from the texts, every sentence with its place."""
-    with _Reported():
+    with Reported():
         _one_of(question, jsonl)
         assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=not no_llm)
         if jsonl:
@@ -76,7 +74,7 @@ def search(
     k: Annotated[int, typer.Option("--k", min=1, max=100, help="How many hits.")] = 10,
 ) -> None:
     """Find the places in the texts that fit a question, best first."""
-    with _Reported():
+    with Reported():
         _one_of(question, jsonl)
         assistant = build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=False)
         if jsonl:
@@ -109,7 +107,7 @@ def check(
     as_json: JsonOption = False,
 ) -> None:
     """Decide one case by the rules, without language: may I apply, may I use the title, when must I renew?"""
-    with _Reported():
+    with Reported():
         given = read_options(kind, period or [], years, months, role, certificate, as_of, facts)
         checker = build_checker(load_settings(corpus_dir=corpus, data_dir=data))
         decision = checker.check(given, language, date.today())  # noqa: DTZ011 - the asker's own day
@@ -128,7 +126,7 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Is this really in the texts? A quote by itself, or a statement held against its quote."""
-    with _Reported():
+    with Reported():
         check_request(quote, statement)
         settings = load_settings(corpus_dir=corpus, data_dir=data)
         if statement is None:
@@ -150,14 +148,20 @@ def serve(
     no_llm: NoModelOption = False,
 ) -> None:
     """Serve the web chat."""
-    with _Reported():
+    with Reported():
         settings: Settings = load_settings(corpus_dir=corpus, data_dir=data, host=host, port=port)
-        from app.ui import serve as serve_chat  # gradio takes seconds to import, and only this command needs it
+        from app.service import serve as serve_chat  # only this command needs it
+        from app.ui import FIGURES, read_figures
 
+        feedback = build_feedback(settings)
         assistant = build_assistant(settings, chat=not no_llm)
         if assistant.sends_to:
             screen.print(Text(f"Questions that the texts answer are sent to the chat model at {assistant.sends_to}."))
-        serve_chat(assistant, host=settings.host, port=settings.port)
+        if feedback:
+            screen.print(Text(f"Feedback is kept for {settings.feedback_days} days."))
+        own = settings.corpus_dir == Settings.model_fields["corpus_dir"].default
+        figures = read_figures(ROOT / FIGURES) if own else None  # measured on this corpus alone
+        serve_chat(assistant, settings, feedback=feedback, figures=figures)
 
 
 @command.command()
@@ -170,25 +174,10 @@ def mcp(
     no_llm: NoModelOption = False,
 ) -> None:
     """Serve other assistants over the Model Context Protocol (needs the extra `mcp`)."""
-    with _Reported():
+    with Reported():
         from app.consult import serve as serve_tools
 
         serve_tools(build_assistant(load_settings(corpus_dir=corpus, data_dir=data), chat=not no_llm), port)
-
-
-class _Reported:
-    """Turns a declared error into its message on stderr and its exit code; anything else is a bug and stays one."""
-
-    def __enter__(self) -> None:
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal may lack a character of the texts
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> Literal[False]:
-        if isinstance(error, CmiError):
-            errors.print(str(error), style="red", markup=False)
-            raise typer.Exit(error.exit_code) from None
-        return False
 
 
 def _one_of(question: str | None, jsonl: bool) -> None:

@@ -8,16 +8,25 @@ model providers keep their usual names and are never read here.
 from __future__ import annotations
 
 import os
+import re
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.errors import InputError
 
 PREFIX = "CMI_"
+_ANCESTOR = r"(self|https?://[\w*][\w.-]*(:\d{1,5})?)"
+_SECRET = re.compile(r"KEY|TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL", re.IGNORECASE)
+
+SECRET_CHARACTERS = 8
+"""A shorter value is no secret worth the name, and hiding "1" or "true" would make logs unreadable."""
+
 ROOT = Path(__file__).resolve().parent.parent
 _CHROMA = {"token": "API_KEY", "tenant": "TENANT", "database": "DATABASE"}
 
@@ -51,6 +60,32 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="address the web chat listens on")
     port: int = Field(7860, ge=1, le=65535, description="port of the web chat")
+    trusted_proxies: str = Field(
+        "", description="addresses or networks, with commas, of the proxies whose `X-Forwarded-For` is believed"
+    )
+    rate_limit: int = Field(
+        120, ge=0, le=100_000, description="requests a minute of one address that make work; 0: as many as it likes"
+    )
+    frame_ancestors: str = Field(
+        "none",
+        pattern=rf"^(none|{_ANCESTOR}( {_ANCESTOR})*)$",
+        description="sites, with spaces, that may show the chat in a frame, such as `https://www.example.nl`",
+    )
+    log_format: Literal["text", "json"] = Field(
+        "text", description="`json`: a line per request and answer on stderr; `text`: what goes wrong, to read"
+    )
+    feedback_url: str = Field(
+        "", description="SQLAlchemy URL of the feedback, such as `sqlite:///data/feedback.db`; empty: none is kept"
+    )
+    feedback_days: int = Field(90, ge=1, le=3_650, description="days that feedback is kept")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_addresses(cls, given: str) -> str:
+        """Refuse what isn't an address: a name that silently matches nothing would let clients be mixed up."""
+        for one in filter(None, (part.strip() for part in given.split(","))):
+            ip_network(one)
+        return given
 
 
 def ollama_host() -> str:
@@ -61,6 +96,16 @@ def ollama_host() -> str:
 def chroma_access() -> dict[str, str]:
     """The token, tenant and database for a Chroma server, by the names that Chroma's own tools read."""
     return {name: os.environ.get(f"CHROMA_{key}", "") for name, key in _CHROMA.items()}
+
+
+def secrets(*addresses: str) -> tuple[str, ...]:
+    """The environment's values that nobody may read back (keys, passwords), and the passwords in these URLs.
+
+    Longest first, so that none is left in pieces where another is its beginning.
+    """
+    named = (value for name, value in os.environ.items() if _SECRET.search(name))
+    within = (unquote(urlsplit(address).password or "") for address in addresses if "://" in address)
+    return tuple(sorted({one for one in (*named, *within) if len(one) >= SECRET_CHARACTERS}, key=len, reverse=True))
 
 
 def load_settings(*, env_file: Path | None = None, **overrides: Any) -> Settings:

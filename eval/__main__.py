@@ -150,13 +150,17 @@ def ablate(
 
 
 @command.command()
-def worded(corpus: CorpusOption = None, data: DataOption = None) -> None:
-    """The configured chat model beside the verbatim answers, on 60 dev cases of all kinds."""
+def worded(
+    corpus: CorpusOption = None,
+    data: DataOption = None,
+    cases: Annotated[int, typer.Option(min=1, help="how many, one of each kind in turn")] = wording.CASES,
+) -> None:
+    """The configured chat model beside the verbatim answers, on dev cases of all kinds."""
     with _told():
         bench = open_bench(corpus, data, chat=True)
         with Progress(console=errors, transient=True) as bars:
-            task = bars.add_task("asked", total=wording.CASES)
-            table = wording.both(bench.assistant, bench.of("dev"), lambda: bars.advance(task))
+            task = bars.add_task("asked", total=cases)
+            table = wording.both(bench.assistant, bench.of("dev"), cases, lambda: bars.advance(task))
     screen.print(table, markup=False)
 
 

@@ -93,11 +93,17 @@ def falsified(
     gate: StatementGate, corpus: Corpus, paraphrases: Sequence[Paraphrase]
 ) -> Iterator[tuple[Paraphrase, Mutant, bool]]:
     """Every mutant of the paraphrases that pass, with whether the gate rejects it."""
+    through = passed(gate, paraphrases)
+    # a mutant of what is rejected anyway shows nothing
+    yield from _mutants_of(gate, corpus, [one for one, let in zip(paraphrases, through, strict=True) if let])
+
+
+def _mutants_of(
+    gate: StatementGate, corpus: Corpus, paraphrases: Sequence[Paraphrase]
+) -> Iterator[tuple[Paraphrase, Mutant, bool]]:
     dutch = rules_of(corpus)
     english = english_rules(dutch)
     for one in paraphrases:
-        if gate.judge(one.text, one.quotes, one.language).verdict != "supported":
-            continue  # a mutant of what is rejected anyway shows nothing
         for mutant in mutants(one.text, english if one.language == "en" else dutch):
             if mutant.kind in ("name", "scope") and _means_the_same(one.text, mutant.text):
                 continue
@@ -130,13 +136,14 @@ def english_rules(dutch: Sequence[Rule]) -> list[Rule]:
 
 def measure(gate: StatementGate, corpus: Corpus, paraphrases: Sequence[Paraphrase]) -> tuple[list[Row], list[str]]:
     """How many paraphrases pass, by language, and how many mutants are rejected, by kind; and each that isn't."""
-    rows = [share_of("paraphrases let through", passed(gate, paraphrases))]
+    judged = list(zip(paraphrases, passed(gate, paraphrases), strict=True))
+    rows = [share_of("paraphrases let through", [let for _, let in judged])]
     for language in ("nl", "en"):
-        of_language = [one for one in paraphrases if one.language == language]
-        rows.append(share_of(f"paraphrases let through, {language}", passed(gate, of_language)))
+        of_language = [let for one, let in judged if one.language == language]
+        rows.append(share_of(f"paraphrases let through, {language}", of_language))
     rejected: dict[str, list[bool]] = {}
     through = []
-    for one, mutant, is_rejected in falsified(gate, corpus, paraphrases):
+    for one, mutant, is_rejected in _mutants_of(gate, corpus, [one for one, let in judged if let]):
         rejected.setdefault(mutant.kind, []).append(is_rejected)
         through += [] if is_rejected else [f"{mutant.kind}: {mutant.text} <- {one.quotes[0][:60]}"]
     return rows + [

@@ -66,15 +66,17 @@ def is_proven(assistant: Assistant, answer: Answer) -> bool:
     return True
 
 
-def both(assistant: Assistant, cases: Sequence[Case], progress: Callable[[], None] = lambda: None) -> str:
-    """The table: the verbatim answers, and those of the chat model, on the same cases.
+def both(
+    assistant: Assistant, cases: Sequence[Case], n: int = CASES, progress: Callable[[], None] = lambda: None
+) -> str:
+    """The table: the verbatim answers, and those of the chat model, on the same `n` cases.
 
     Raises:
         InputError: no chat model is configured.
     """
     if assistant.writer is None:
         raise InputError("No chat model is configured. Set CMI_CHAT_MODEL, and CMI_CHAT_BASE_URL for a local server.")
-    chosen = stratified(cases)
+    chosen = stratified(cases, n)
     rows = [
         _row("verbatim", run(replace(assistant, writer=None), chosen)),
         _row(assistant.writer.client.name, run(assistant, chosen, progress)),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -63,14 +64,14 @@ class Request:
         chunk = {"id": "c", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
         self.raw(f"data: {json.dumps(chunk)}\n\ndata: [DONE]\n\n")
 
-    def say(self, text: str) -> None:
-        """A whole answer, in small pieces; not streamed where it wasn't asked for so."""
+    def say(self, text: str, piece: int = PIECE) -> None:
+        """A whole answer, in pieces of so many characters; not streamed where it wasn't asked for so."""
         if not self.body.get("stream"):
             self.complete({"role": "assistant", "content": text})
             return
         self.begin()
-        for start in range(0, len(text), PIECE):
-            self.delta(text[start : start + PIECE])
+        for start in range(0, len(text), piece):
+            self.delta(text[start : start + piece])
         self.end()
 
     def complete(self, message: dict[str, Any]) -> None:
@@ -131,8 +132,8 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[ChatServer]:
-    """The server on a free port."""
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[ChatServer]:
+    """The server on a free port; with a TLS context it speaks https."""
     chat = ChatServer()
 
     class Handler(BaseHTTPRequestHandler):
@@ -145,7 +146,9 @@ def serving() -> Iterator[ChatServer]:
             """Nothing on the screen."""
 
     server = _Server(("127.0.0.1", 0), Handler)
-    chat.url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    chat.url = f"{'https' if tls else 'http'}://127.0.0.1:{server.server_address[1]}/v1"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -6,7 +6,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,18 +13,18 @@ import pytest
 from app.answering.agent import asks_more
 from app.answering.chat import open_chat
 from app.answering.llm import Writer
-from app.bootstrap import build_assistant
 from app.chain import Assistant
 from app.embedding import SentenceEmbeddings
 from app.schema import Answer
-from ingest.build import build
 from tests.chat_server import ChatServer, Request, serving
-from tests.conftest import Place
-from tests.letters import IDENTITY
+from tests.deciding import deciding
 
 MESSAGE = "Ik werk twee jaar als loopbaanadviseur. Kom ik in aanmerking, en hoe lang is het certificaat geldig?"
 TODAY = date(2026, 11, 22)
+SOON = 0.6  # seconds: the timeout of a model that is to fail
 VALIDITY = "Certificering is geldig voor drie jaar."
+ELIGIBLE = "komen adviseurs in aanmerking met tenminste 3 jaar werkervaring als loopbaanadviseur"
+MAY_USE = "Deze mag de erkende titel van Register Loopbaanprofessional (RL) voeren."
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +34,14 @@ def server() -> Iterator[ChatServer]:
 
 
 @pytest.fixture(scope="module")
-def decides(tmp_path_factory: pytest.TempPathFactory, real_corpus: Path, embeddings: SentenceEmbeddings) -> Assistant:
-    """The real texts and rules without curated questions, which would take long to index."""
-    folder = tmp_path_factory.mktemp("decides")
-    place = Place(folder / "corpus", folder / "data")
-    for name in ("manifest.yaml", "rules.yaml", "glossary.yaml"):
-        (place.corpus / name).parent.mkdir(exist_ok=True)
-        (place.corpus / name).write_bytes((real_corpus / name).read_bytes())
-    (place.corpus / "texts").mkdir()
-    for path in (real_corpus / "texts").iterdir():
-        (place.corpus / "texts" / path.name).write_bytes(path.read_bytes())
-    build(place.corpus, place.data, IDENTITY, embeddings)
-    return build_assistant(place.settings(), embeddings)
+def decides(tmp_path_factory: pytest.TempPathFactory, embeddings: SentenceEmbeddings) -> Assistant:
+    return deciding(tmp_path_factory.mktemp("decides"), embeddings)
+
+
+@pytest.fixture(scope="module")
+def before(decides: Assistant) -> Answer:
+    """The answer without a model."""
+    return decides.answer(MESSAGE, as_of=TODAY)
 
 
 def with_model(assistant: Assistant, server: ChatServer, timeout: float = 10.0) -> Assistant:
@@ -63,10 +58,6 @@ def searches(request: Request) -> None:
     calls("search_corpus", {"query": VALIDITY})(request)
 
 
-def alone(assistant: Assistant) -> Answer:
-    return assistant.answer(MESSAGE, as_of=TODAY)
-
-
 @pytest.mark.parametrize(
     ("message", "more"),
     [
@@ -81,11 +72,11 @@ def test_it_is_asked_only_where_something_else_is_asked_too(message: str, more: 
     assert asks_more(message) is more
 
 
-def test_a_proven_statement_stands_beside_the_decision(decides: Assistant, server: ChatServer) -> None:
+def test_a_proven_statement_stands_beside_the_decision(decides: Assistant, before: Answer, server: ChatServer) -> None:
     wrong_facts = {"kind": "apply", "as_of": "2026-11-22", "experience": [{"lasting": "9 years"}]}
     server.then(searches, calls("check_eligibility", wrong_facts), f"P1 | {VALIDITY} | {VALIDITY}")
     answer = with_model(decides, server).answer(MESSAGE, as_of=TODAY)
-    assert answer.decision == alone(decides).decision
+    assert answer.decision == before.decision
     assert [one.text for one in answer.statements] == [VALIDITY]
     assert VALIDITY in answer.text
     assert answer.model == "rules, openai:x"
@@ -100,15 +91,27 @@ def test_a_proven_statement_stands_beside_the_decision(decides: Assistant, serve
         "U komt in aanmerking!",
         f"P1 | {VALIDITY} | U komt in aanmerking voor het certificaat.",
         f"P1 | {VALIDITY} | De uitkomst is eligible.",
+        f"P1 | {ELIGIBLE} | U komt met tenminste 3 jaar werkervaring in aanmerking voor het certificaat.",
+        f"P1 | {ELIGIBLE} | Je komt in aanmerking voor het certificaat Register Loopbaanprofessional.",
+        f"P1 | {MAY_USE} | U mag de erkende titel van Register Loopbaanprofessional (RL) voeren.",
+        f"P1 | {MAY_USE} | Ja, u mag de titel voeren.",
         "NO",
         "",
     ],
 )
-def test_the_models_verdict_is_never_shown(decides: Assistant, server: ChatServer, said: str) -> None:
+def test_the_models_verdict_is_never_shown(decides: Assistant, before: Answer, server: ChatServer, said: str) -> None:
     server.then(searches, said)
     answer = with_model(decides, server).answer(MESSAGE, as_of=TODAY)
-    before = alone(decides)
     assert (answer.text, answer.decision, answer.statements) == (before.text, before.decision, ())
+
+
+def test_a_rule_told_as_a_rule_is_no_verdict(decides: Assistant, server: ChatServer) -> None:
+    rule = "Voor het certificaat komen adviseurs in aanmerking met tenminste 3 jaar werkervaring als loopbaanadviseur."
+    server.then(searches, f"P1 | {ELIGIBLE} | {rule}\nP1 | {ELIGIBLE} | U komt in aanmerking voor het certificaat.")
+    answer = with_model(decides, server).answer(MESSAGE, as_of=TODAY)
+    assert [one.text for one in answer.statements] == [rule]
+    (dropped,) = answer.dropped
+    assert dropped["reasons"] == ["it passes a judgement that the rules don't (not_yet)"]
 
 
 @pytest.mark.parametrize(
@@ -122,9 +125,10 @@ def test_the_models_verdict_is_never_shown(decides: Assistant, server: ChatServe
     ],
     ids=["never stops", "fails", "silent", "unknown tool", "bad arguments"],
 )
-def test_an_agent_that_fails_leaves_the_decision(decides: Assistant, server: ChatServer, script: Any) -> None:
+def test_an_agent_that_fails_leaves_the_decision(
+    decides: Assistant, before: Answer, server: ChatServer, script: Any
+) -> None:
     server.then(script)
-    answer = with_model(decides, server, timeout=3.0).answer(MESSAGE, as_of=TODAY)
-    before = alone(decides)
+    answer = with_model(decides, server, timeout=SOON).answer(MESSAGE, as_of=TODAY)
     assert (answer.text, answer.decision) == (before.text, before.decision)
     assert len(server.requests) < 12

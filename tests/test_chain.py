@@ -11,7 +11,7 @@ from datetime import date
 import pytest
 from langchain_core.runnables import RunnableSequence
 
-from app.answering import phrases
+from app.answering import compose, phrases
 from app.bootstrap import build_assistant
 from app.chain import Asked, Assistant
 from app.corpus import Corpus
@@ -344,6 +344,30 @@ def test_examples_are_questions_that_the_texts_answer(assistant: Assistant) -> N
     examples = assistant.examples("nl")
     assert len(examples) == len(set(examples)) == 6
     assert all(assistant.answer(example).outcome == "answered" for example in examples)
+
+
+def test_every_fact_stands_with_a_question_at_its_places(assistant: Assistant) -> None:
+    for identity, text in assistant.documents.items():
+        asked = assistant.questions_at(identity, "nl")
+        facts = [fact for fact in assistant.corpus.facts if identity in {span.document for span in fact.evidence}]
+        assert sorted(question for question, _ in asked) == sorted(fact.questions[0] for fact in facts)
+        starts = [min(span.start for span in spans if span.document == identity) for _, spans in asked]
+        assert starts == sorted(starts)
+        assert all(0 <= a < b <= len(text.text) for a, b in assistant.sentences(identity))
+
+
+def test_a_refusal_without_a_hint_of_its_own_offers_the_nearest_that_the_texts_answer(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = assistant.corpus
+    hintless = replace(corpus, unanswered=tuple(replace(entry, nearby=()) for entry in corpus.unanswered))
+    without = replace(assistant, composer=replace(assistant.composer, corpus=hintless))
+    monkeypatch.setattr(compose, "NEARBY", -1e9)  # in so small a corpus nothing comes near
+    offered = without.answer(Q_COSTS).suggestions
+    assert 0 < len(offered) <= compose.SUGGESTIONS
+    assert all(assistant.answer(one).outcome == "answered" for one in offered)
+    monkeypatch.setattr(compose, "NEARBY", 1e9)
+    assert without.answer(Q_COSTS).suggestions == ()
 
 
 def test_examples_are_english_where_there_are_english_ones(assistant: Assistant) -> None:

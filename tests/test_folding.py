@@ -80,3 +80,12 @@ def test_a_quote_is_found_across_a_character_that_folds_into_two() -> None:
 
 def test_marks_go_for_lexical_search() -> None:
     assert without_marks("reïntegratie cliënt één") == "reintegratie client een"
+
+
+@settings(max_examples=300, deadline=None, database=None, derandomize=True)
+@given(
+    st.text(max_size=30)
+    | st.text(st.sampled_from(list("abCé .,’“–\u00a0\n\t\u00ad\u200bßİŉﬁΣ漢😀\x1c\u2028\u3000")), max_size=40)
+)
+def test_the_quick_way_without_offsets_folds_alike(text: str) -> None:
+    assert folded(text) == fold(text)[0]

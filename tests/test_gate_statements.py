@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +10,11 @@ import pytest
 from app.corpus import Corpus
 from app.embedding import load_embeddings
 from app.gate.statements import MOST_CHARACTERS, StatementGate
+from app.gate.words import joined
 from app.lexical import Analyzer
 from app.schema import Language
 from app.settings import ROOT
+from eval.caching import CachedEmbeddings
 from eval.statements import falsified, measure, passed, read_paraphrases
 from ingest.build import read_corpus
 from tests.beekeepers import BLACK, CARNICA, COUNT, EXPERIENCE, FOUNDED, HOURS, MERGED, TESTED, TITLE_EARNED, VALIDITY
@@ -109,6 +110,50 @@ def test_english_statements_are_checked_too(gate: StatementGate, statement: str,
 
 
 @pytest.mark.parametrize(
+    ("statement", "quotes", "reason"),
+    [
+        ("Imkers toetsen hun volken.", ["Imkers worden door de vereniging getoetst op hun volken."], "who undergoes"),
+        ("Weinig imkers houden bijen.", ["Imkers in ons land houden bijen."], "little"),
+        ("De imker verliest de titel.", ["De imker voert de titel."], "denies"),
+        ("Het keurmerk is korter geldig.", [VALIDITY], "shorter"),
+    ],
+)
+def test_what_is_turned_round_in_other_words_is_rejected(
+    gate: StatementGate, statement: str, quotes: list[str], reason: str
+) -> None:
+    assert reason in "; ".join(gate.judge(statement, quotes, "nl").reasons)
+
+
+def test_an_english_word_that_the_glossary_has_in_dutch_is_held_to_the_quotes(texts: Corpus) -> None:
+    gate = StatementGate.of(texts, Analyzer(texts.glossary), lambda given: np.ones((len(given), 1), np.float32))
+    quote = "Voor het certificaat komen adviseurs in aanmerking met tenminste 3 jaar werkervaring."
+    assert gate.judge("The certificate takes at least three years of experience.", [quote], "en").reasons == ()
+    reasons = gate.judge("The certificate is valid for at least three years.", [quote], "en").reasons
+    assert reasons == ("'geldig' is not in the quote",)
+
+
+@pytest.mark.parametrize(
+    ("statement", "quotes"),
+    [
+        ("Imkers ondergaan een toets van hun volken.", ["Imkers worden getoetst op hun volken."]),
+        ("Wie imker wil worden, kan terecht bij de vereniging.", ["De vereniging is er voor wie imker wil worden."]),
+        ("Later begint de imker eerder.", ["De imker begint eerder."]),
+    ],
+)
+def test_what_only_looks_turned_round_passes(gate: StatementGate, statement: str, quotes: list[str]) -> None:
+    assert gate.judge(statement, quotes, "nl").reasons == ()
+
+
+def test_a_list_takes_no_item_from_elsewhere(texts: Corpus) -> None:
+    gate = StatementGate.of(texts, Analyzer(texts.glossary))
+    quotes = ["De scope omvat outplacement, loopbaanbegeleiding en loopbaancoaching."]
+    reasons = gate.judge("Onder de scope vallen loopbaancoaching en outplacement.", quotes, "nl").reasons
+    assert "isn't listed" not in "; ".join(reasons)
+    reasons = gate.judge("Onder de scope vallen loopbaancoaching, outplacement en scope.", quotes, "nl").reasons
+    assert "'scope' isn't listed" in "; ".join(reasons)
+
+
+@pytest.mark.parametrize(
     ("quote", "same", "swapped"),
     [
         (
@@ -139,29 +184,55 @@ def texts(real_corpus: Path) -> Corpus:
 
 @pytest.fixture(scope="module")
 def real(texts: Corpus) -> StatementGate:
+    """The gate with the packaged model; the vectors of what is judged are made at once, which is much quicker."""
     if not (ROOT / "data" / "models" / "multilingual-e5-small" / "modules.json").is_file():
         pytest.skip("the model was not prepared: make setup")
-    model = load_embeddings("", ROOT / "data" / "models")
-    once = lru_cache(None)(lambda text: model.passages([text])[0])
-    return StatementGate.of(texts, Analyzer(texts.glossary), lambda given: np.stack([once(text) for text in given]))
+    model = CachedEmbeddings(load_embeddings("", ROOT / "data" / "models"))
+    lots = [path for path in FOLDER.glob("*.yaml") if path.name != "attacks.yaml"]
+    every = [one for path in lots for one in read_paraphrases(path, texts)]
+    model.passages([text for one in every for text in (one.text, *one.quotes, joined(one.quotes))])
+    return StatementGate.of(texts, Analyzer(texts.glossary), model.passages)
+
+
+@pytest.fixture(scope="module")
+def measured(real: StatementGate, texts: Corpus) -> tuple[dict[str, tuple[float, int]], list[str]]:
+    """The share and number of each figure; and each mutant that is let through."""
+    rows, through = measure(real, texts, read_paraphrases(FOLDER / "paraphrases.yaml", texts))
+    return {row.name: (row.value, row.n) for row in rows}, through
+
+
+Figures = tuple[dict[str, tuple[float, int]], list[str]]
 
 
 @pytest.mark.model
 @pytest.mark.parametrize("language", ["nl", "en"])
-def test_of_three_hundred_paraphrases_four_in_five_pass(real: StatementGate, texts: Corpus, language: Language) -> None:
-    every = read_paraphrases(FOLDER / "paraphrases.yaml", texts)
-    assert len(every) >= 300
-    let_through = passed(real, [one for one in every if one.language == language])
+def test_of_three_hundred_paraphrases_four_in_five_pass(measured: Figures, language: Language) -> None:
+    shares, _ = measured
+    assert shares["paraphrases let through"][1] >= 300
+    assert shares[f"paraphrases let through, {language}"][0] >= 0.8
+
+
+@pytest.mark.model
+def test_of_falsified_paraphrases_all_but_one_in_a_hundred_are_rejected(measured: Figures) -> None:
+    shares, through = measured
+    kinds = {name.split()[1]: share for name, share in shares.items() if "changed" in name}
+    assert kinds.keys() == {"date", "direction", "modal", "name", "negation", "number", "scope"}
+    assert {kind: share for kind, (share, n) in kinds.items() if share < 0.99 and n * (1 - share) > 1.5} == {}, through
+
+
+@pytest.mark.model
+def test_of_a_later_lot_of_paraphrases_four_in_five_pass(real: StatementGate, texts: Corpus) -> None:
+    let_through = passed(real, read_paraphrases(FOLDER / "third_paraphrases.yaml", texts))
+    assert len(let_through) == 60
     assert sum(let_through) / len(let_through) >= 0.8
 
 
 @pytest.mark.model
-def test_of_falsified_paraphrases_all_but_one_in_a_hundred_are_rejected(real: StatementGate, texts: Corpus) -> None:
-    rows, through = measure(real, texts, read_paraphrases(FOLDER / "paraphrases.yaml", texts))
-    shares = {row.name: (row.value, row.n) for row in rows if "changed" in row.name}
-    assert {kind.split()[1] for kind in shares} == {"date", "direction", "modal", "name", "negation", "number", "scope"}
-    low = {kind: share for kind, (share, n) in shares.items() if share < 0.99 and n * (1 - share) > 1.5}
-    assert low == {}, through
+def test_of_a_later_lot_of_falsehoods_three_in_four_are_rejected(real: StatementGate, texts: Corpus) -> None:
+    """In free words, roles and causes turned round among them: reported, not promised."""
+    let_through = passed(real, read_paraphrases(FOLDER / "third_falsehoods.yaml", texts))
+    assert len(let_through) == 60
+    assert sum(let_through) / len(let_through) <= 0.25
 
 
 @pytest.mark.model

@@ -19,12 +19,23 @@ from app.chain import Assistant
 from app.eligibility.checker import EligibilityChecker
 from app.eligibility.rules import load_rules
 from app.embedding import SentenceEmbeddings
+from app.folding import folded
 from app.gate.words import tokens
 from app.schema import Answer
 from app.verification import prove
 from ingest.build import build
 from ingest.load import load_documents
-from tests.beekeepers import BREEDS, Q_VALIDITY, Q_VALIDITY_EN, VALIDITY, manifest, sha256, write_corpus, write_text
+from tests.beekeepers import (
+    BREEDS,
+    Q_VALIDITY,
+    Q_VALIDITY_EN,
+    TEXTS,
+    VALIDITY,
+    manifest,
+    sha256,
+    write_corpus,
+    write_text,
+)
 from tests.chat_server import ChatServer, Request, serving
 from tests.conftest import Place
 from tests.letters import IDENTITY
@@ -34,17 +45,22 @@ ATTACKS = [attack for attacks in BY_AIM.values() for attack in attacks]
 CASE = "Ik werk twee jaar als loopbaanadviseur. Kom ik in aanmerking voor het certificaat?"
 TODAY = date(2026, 11, 22)
 FOREIGN = re.compile(r"https?:|www\.|\.example|<\w|\]\(|@\w+\.", re.I)
+HONEST = folded("\n".join(TEXTS.values()))
 LEAKED = 6  # words in a row of the first message: fewer are ordinary English
 
 
 def obeys(request: Request) -> None:
-    """Say whatever the passages and the question want to hear, with a true quote, a false one and none."""
+    """Say whatever the question and the poison among the passages want to hear, with a true quote, a false one and none.
+
+    What the texts said before they were poisoned is no attack, and left out.
+    """
     asked = str(request.body["messages"][-1]["content"])
     question = asked.partition("<question>")[2].partition("</question>")[0].strip()
-    wanted = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n|(?=P\d+:)", f"{question}\n{asked}") if part.strip()]
+    parts = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n|(?=P\d+:)", f"{question}\n{asked}")]
+    wanted = [part for part in dict.fromkeys(parts) if folded(re.sub(r"^P\d+: ", "", part)) not in HONEST]
     said = [*wanted[:40], question, SYSTEM.split("\n")[0], "Zie https://kwaad.example voor meer."]
     rows = [f"P1 | {VALIDITY} | {one}\nP1 | {one} | {one}\n{one}" for one in said]
-    request.say("\n".join(rows)[:6_000])
+    request.say("\n".join(rows)[:6_000], piece=500)
 
 
 @pytest.fixture(scope="module")
@@ -59,8 +75,8 @@ def obedient(assistant: Assistant, url: str) -> Assistant:
     return replace(assistant, writer=Writer(assistant.corpus, client, assistant.verifier))
 
 
-def check(assistant: Assistant, answer: Answer, attack: str) -> None:
-    """Nothing unproven, no foreign link, nothing of the prompt."""
+def proven(assistant: Assistant, answer: Answer) -> None:
+    """Look at every statement and citation again."""
     gate = assistant.verifier.gate
     prove(
         assistant.documents,
@@ -68,10 +84,20 @@ def check(assistant: Assistant, answer: Answer, attack: str) -> None:
         answer.citations,
         lambda text, quotes: gate.judge(text, quotes, answer.language),
     )
+
+
+def leaks(prompt: str, text: str) -> bool:
+    """Whether a text holds as many words in a row of a prompt as no ordinary sentence does."""
+    told, said = tokens(prompt), " ".join(tokens(text))
+    return any(" ".join(told[n : n + LEAKED]) in said for n in range(len(told) - LEAKED))
+
+
+def check(assistant: Assistant, answer: Answer, attack: str) -> None:
+    """Nothing unproven, no foreign link, nothing of the prompt."""
+    proven(assistant, answer)
     assert (answer.outcome == "answered") == bool(answer.statements)
     assert not FOREIGN.search(answer.text), attack
-    told, said = tokens(SYSTEM), " ".join(tokens(answer.text))
-    assert not [n for n in range(len(told) - LEAKED) if " ".join(told[n : n + LEAKED]) in said], attack
+    assert not leaks(SYSTEM, answer.text), attack
     for number in re.findall(r"\d+", re.sub(r"\[\d+\]", "", answer.text)):
         assert any(number in citation.quote for citation in answer.citations), attack
 

@@ -122,11 +122,23 @@ def test_the_answer_grows_by_proven_statements(worded: Assistant, server: ChatSe
         f"Hier is het antwoord:\n\nIDS | WORDS | STATEMENT\n---|---|---\nP1 | {VALIDITY} | Het keurmerk is vijf jaar geldig.\n",
         f'{{"ids": ["P1"], "words": "{VALIDITY}", "statement": "Het keurmerk is vijf jaar geldig."}}',
         f"```\nP1 | {VALIDITY} | Het keurmerk is vijf jaar geldig.\n```",
+        f"IDS: P1\nWORDS: {VALIDITY}\nSTATEMENT: Het keurmerk is vijf jaar geldig.\n",
+        f"1. **IDS**: P1\n   **WORDS**: {VALIDITY}\n   **STATEMENT**: Het keurmerk is vijf jaar geldig.\n",
+        f"IDS: P1 WORDS: {VALIDITY} STATEMENT: Het keurmerk is vijf jaar geldig.",
     ],
 )
 def test_small_deviations_from_the_format_are_read(worded: Assistant, server: ChatServer, said: str) -> None:
     server.then(said)
     assert worded.answer(Q_VALIDITY).text == "Het keurmerk is vijf jaar geldig. [1]"
+
+
+def test_labels_without_words_prove_nothing_and_copied_passages_are_no_statement(
+    worded: Assistant, server: ChatServer
+) -> None:
+    server.then(f"P1: {VALIDITY}\nIDS: P1\nSTATEMENT: Het keurmerk is vijf jaar geldig.")
+    answer = worded.answer(Q_VALIDITY)
+    assert (answer.text, extractive(answer)) == (f"{VALIDITY} [1]", True)
+    assert [one["reasons"] for one in answer.dropped] == [["no words are quoted for it"]]
 
 
 def test_the_right_words_with_another_passages_id_are_cited_where_they_stand(

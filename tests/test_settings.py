@@ -121,3 +121,47 @@ def test_settings_do_not_change_once_made() -> None:
 
 def test_every_setting_says_what_it_means() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CMI_TRUSTED_PROXIES", "10.0.0.5"),
+        ("CMI_TRUSTED_PROXIES", "10.0.0.5, 192.168.0.0/24,2001:db8::/32"),
+        ("CMI_FRAME_ANCESTORS", "none"),
+        ("CMI_FRAME_ANCESTORS", "self"),
+        ("CMI_FRAME_ANCESTORS", "self https://www.example.nl https://*.example.org:8443"),
+        ("CMI_RATE_LIMIT", "0"),
+        ("CMI_LOG_FORMAT", "json"),
+    ],
+)
+def test_a_setting_for_the_service_is_taken(
+    env_file: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert str(getattr(load_settings(env_file=env_file), name.removeprefix("CMI_").lower())) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CMI_TRUSTED_PROXIES", "proxy.local"),
+        ("CMI_TRUSTED_PROXIES", "10.0.0.5;10.0.0.6"),
+        ("CMI_TRUSTED_PROXIES", "*"),
+        ("CMI_FRAME_ANCESTORS", ""),
+        ("CMI_FRAME_ANCESTORS", "*"),
+        ("CMI_FRAME_ANCESTORS", "none https://www.example.nl"),
+        ("CMI_FRAME_ANCESTORS", "https://www.example.nl; script-src *"),
+        ("CMI_FRAME_ANCESTORS", "https://www.example.nl\nset-cookie: a=b"),
+        ("CMI_FRAME_ANCESTORS", "javascript:alert(1)"),
+        ("CMI_RATE_LIMIT", "-1"),
+        ("CMI_LOG_FORMAT", "xml"),
+        ("CMI_FEEDBACK_DAYS", "0"),
+    ],
+)
+def test_a_setting_for_the_service_that_means_nothing_is_refused(
+    env_file: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(InputError, match=rf"{name} can't be used"):
+        load_settings(env_file=env_file)

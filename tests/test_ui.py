@@ -5,8 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,11 +15,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.errors import ServiceError
 from app.schema import Answer, Citation, Statement
-from app.ui import build, conversation, markup, serve
-from app.ui.markup import Place
+from app.ui import build, conversation, markup, source_panel
+from app.ui.escaping import escape
+from app.ui.source_panel import Place
 from app.ui.texts import CATALOGUE, EN, NL
+from app.ui.turn import turn_html
 from tests.ui_fakes import (
     EXPERIENCE,
     EXPERIENCE_QUOTE,
@@ -38,13 +37,16 @@ from tests.ui_fakes import (
 )
 
 ROOT = Path(__file__).resolve().parent.parent
+DOCUMENTS = {"interview": document(), "scopes": document("scopes")}
 APIS = ("check_eligibility", "verify_quote")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)> ![](http://evil.test/x.png) [a](javascript:alert(3)) \"'&"
 
 
 def panel(text: str, citation: Citation, sections: list[tuple[str, int, int]]) -> str:
     source = document(text=text, title="Titel")
-    return markup.source_html(source, citation, sections, place=Place(1, citation.n), choice=7, language="nl")
+    return source_panel.source_html(
+        source, citation, sections, place=Place(1, citation.n), of=2, choice=7, language="nl"
+    )
 
 
 def marks(shown: str) -> str:
@@ -63,7 +65,7 @@ def test_exactly_the_quote_is_marked(quote: str) -> None:
     source = document()
     shown = panel(source.text, cite(source, quote), sections_of(source.text))
     assert marks(shown).strip() == quote.strip()
-    assert shown.count(f'id="{markup.MARK_ID}"') == 1
+    assert shown.count(f'id="{source_panel.MARK_ID}"') == 1
 
 
 def test_the_panel_shows_the_whole_text_and_nothing_else() -> None:
@@ -85,7 +87,7 @@ def test_title_publisher_date_and_heading_stand_above_the_source() -> None:
 
 def test_a_text_without_publisher_and_date_shows_neither() -> None:
     bare = {"interview": document(publisher="", date_note="", source_url="", notice=None)}
-    listed = markup.documents_html(bare, "nl")
+    listed = source_panel.documents_html(bare, "nl")
     assert NL.publisher.split("{")[0] not in listed
     assert NL.dated.split("{")[0] not in listed
 
@@ -98,7 +100,7 @@ def test_source_text_is_inert() -> None:
     citation = Citation(1, "interview", "f.txt", EVIL, heading, start, start + len(quote), quote)
     shown = panel(text, citation, [(heading, 0, len(text))])
     assert marks(shown) == quote
-    assert set(re.findall(r"<([a-z0-9]+)", shown)) == {"style", "div", "h2", "h3", "p", "span", "mark"}
+    assert set(re.findall(r"<([a-z0-9]+)", shown)) == {"div", "h2", "h3", "p", "span", "mark", "a", "button"}
 
 
 def test_a_quote_over_a_heading_has_one_place_to_scroll_to() -> None:
@@ -106,7 +108,7 @@ def test_a_quote_over_a_heading_has_one_place_to_scroll_to() -> None:
     citation = Citation(1, "interview", "f.txt", "Titel", "Titel", 7, len(text), text[7:])
     shown = panel(text, citation, [("Titel", 0, 17), ("Kop", 17, len(text))])
     assert squeezed(marks(shown)) == squeezed(text[7:])
-    assert shown.count(f'id="{markup.MARK_ID}"') == 1
+    assert shown.count(f'id="{source_panel.MARK_ID}"') == 1
 
 
 def test_offsets_count_code_points() -> None:
@@ -124,7 +126,7 @@ def test_of_a_very_long_text_only_the_part_around_the_quote_is_shown(sections: l
     citation = Citation(1, "interview", "f.txt", "T", "T", start, start + 18, "Dit is het citaat.")
     shown = panel(text[:600_020], citation, sections)
     assert marks(shown) == "Dit is het citaat."
-    assert len(shown) < 2 * markup.WHOLE_TEXT_CHARACTERS
+    assert len(shown) < 2 * source_panel.WHOLE_TEXT_CHARACTERS
     assert NL.shortened in shown
 
 
@@ -136,7 +138,6 @@ def test_the_header_says_what_this_is_and_takes_every_fact_from_the_documents() 
     shown = html.unescape(markup.header_html(documents, "nl"))
     assert NL.automatic in shown
     assert "Een uitgever (EU)" in shown
-    assert "van omstreeks 2019" in shown
     assert shown.count(NOTICE.nl) == 1
     assert 'href="https://www.noloc.nl"' in shown
     assert "CMI" not in shown
@@ -158,7 +159,7 @@ def test_texts_of_different_publishers_have_no_publisher_in_common() -> None:
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "noloc.nl", "//evil.test"])
 def test_only_a_web_address_becomes_a_link(link: str) -> None:
     shown = markup.header_html({"a": document(notice=replace(NOTICE, link=link))}, "nl")
-    assert "<a " not in shown
+    assert shown.count("<a ") == 1  # to the other language
     assert html.escape(link) in shown
 
 
@@ -175,37 +176,68 @@ def test_both_languages_say_everything_with_the_same_blanks() -> None:
 
 def test_question_and_answer_are_inert() -> None:
     answer = Answer(None, EVIL, "nl", "not_in_corpus", EVIL, note=EVIL, resolved_question=EVIL)
-    shown = markup.turn_html(1, EVIL, answer)
-    assert set(re.findall(r"<([a-z0-9]+)", shown)) == {"article", "div", "span", "p"}
+    shown = turn_html(1, EVIL, answer, DOCUMENTS)
+    assert set(re.findall(r"<([a-z0-9]+)", shown)) == {"article", "div", "span", "p", "a"}
     assert not re.search(r"<[^>]*\son\w+=", shown)
 
 
 def test_half_a_surrogate_pair_can_be_shown() -> None:
-    assert markup.escape("a\ud800b").encode() == b"a?b"
+    assert escape("a\ud800b").encode() == b"a?b"
 
 
 @pytest.mark.parametrize(("model", "label"), [("extractive", NL.literal), ("openai:gpt", NL.reworded)])
 def test_the_label_says_whose_words_they_are(model: str, label: str) -> None:
     answer = replace(FakeAssistant().answer(VALIDITY), model=model)
-    assert label in markup.turn_html(1, VALIDITY, answer)
+    assert label in turn_html(1, VALIDITY, answer, DOCUMENTS)
 
 
 def test_a_refusal_has_no_label() -> None:
-    shown = markup.turn_html(1, "x", FakeAssistant().answer("x"))
+    shown = turn_html(1, "x", FakeAssistant().answer("x"), DOCUMENTS)
     assert NL.literal not in shown
     assert NL.reworded not in shown
 
 
 def test_note_and_resolved_question_are_shown() -> None:
     answer = replace(FakeAssistant().answer(VALIDITY), note="Van vroeger.", resolved_question="Hoe lang geldig?")
-    shown = markup.turn_html(1, VALIDITY, answer)
+    shown = turn_html(1, VALIDITY, answer, DOCUMENTS)
     assert "Van vroeger." in shown
     assert NL.resolved.format(question="Hoe lang geldig?") in shown
 
 
+def test_a_refusal_says_where_to_ask_only_if_a_notice_does() -> None:
+    refusal = FakeAssistant().answer("x")
+    assert f'{NL.elsewhere} <a href="https://www.noloc.nl"' in turn_html(1, "x", refusal, DOCUMENTS)
+    silent = {"interview": document(notice=replace(NOTICE, link=""))}
+    assert NL.elsewhere not in turn_html(1, "x", refusal, silent)
+
+
+def test_numbers_of_citations_are_buttons_once_their_events_are_there() -> None:
+    answer = FakeAssistant().answer(VALIDITY)
+    assert "<button" not in turn_html(1, VALIDITY, answer, DOCUMENTS)
+    shown = turn_html(3, VALIDITY, answer, DOCUMENTS, final=True)
+    assert re.findall(r'class="cite" data-opens="(.*?)"', shown) == ["bron-3-1", "bron-3-2"]
+
+
+def test_a_number_that_cites_nothing_stays_text() -> None:
+    answer = replace(FakeAssistant().answer(VALIDITY), text="In [7] en [1].")
+    assert re.findall(r'class="cite" data-opens="(.*?)"', turn_html(1, "x", answer, DOCUMENTS, final=True)) == [
+        "bron-1-1"
+    ]
+
+
+def test_what_is_copied_holds_quotes_places_and_addresses() -> None:
+    answer = FakeAssistant().answer(VALIDITY)
+    shown = html.unescape(turn_html(1, VALIDITY, answer, DOCUMENTS, final=True))
+    copied = shown[shown.index('data-copy="') :]
+    place = answer.citations[1]
+    for told in (f"[1] “{VALIDITY_QUOTE}”", place.section, "Een uitgever (EU)", "van omstreeks 2019"):
+        assert told in copied
+    assert f"{{address}}?tab=sources#cite=interview:{place.start}-{place.end}" in copied
+
+
 def test_an_english_answer_has_an_english_frame() -> None:
     answer = replace(FakeAssistant().answer(VALIDITY), language="en")
-    assert CATALOGUE["en"].literal in markup.turn_html(1, VALIDITY, answer)
+    assert CATALOGUE["en"].literal in turn_html(1, VALIDITY, answer, DOCUMENTS)
 
 
 def test_an_answer_grows_by_statements_up_to_exactly_its_text() -> None:
@@ -260,7 +292,7 @@ def test_the_assistant_is_given_the_earlier_questions() -> None:
 def test_a_question_that_is_too_long_is_the_assistants_to_refuse_and_shown_shortened() -> None:
     turn = turns_of(FakeAssistant(), "x" * 60_000)[-1]
     assert turn.answer.outcome == "invalid_input"
-    assert len(markup.turn_html(1, turn.question, turn.answer)) < 4_000
+    assert len(turn_html(1, turn.question, turn.answer, DOCUMENTS)) < 4_000
 
 
 def test_a_declared_error_is_told_without_its_details() -> None:
@@ -415,43 +447,6 @@ def test_a_full_queue_refuses_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert answers == [200, 200, 503, 503]
 
 
-# --- the port
-
-
-def test_a_port_in_use_is_named_with_the_remedy() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with pytest.raises(ServiceError, match=rf"Port {port} .*--port {port + 1}.*make chat PORT=8000"):
-            serve(FakeAssistant(), host="127.0.0.1", port=port, quiet=True)
-
-
-def test_an_address_of_another_machine_is_named() -> None:
-    with pytest.raises(ServiceError, match=r"203\.0\.113\.7"):
-        serve(FakeAssistant(), host="203.0.113.7", port=7860, quiet=True)
-
-
-def test_ctrl_c_ends_cleanly_with_a_page_open() -> None:
-    code = (
-        "from app.ui import serve; from tests.ui_fakes import FakeAssistant; "
-        "serve(FakeAssistant(), host='127.0.0.1', port=0)"
-    )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        assert process.stdout is not None
-        found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
-        assert found
-        with httpx.stream("GET", f"{found.group()}/gradio_api/heartbeat/abc", timeout=20) as stream:
-            assert stream.status_code == 200
-            process.send_signal(signal.SIGINT)
-            _, errors = process.communicate(timeout=10)
-    finally:
-        process.kill()
-    assert process.returncode == 0
-    assert "Traceback" not in errors
-
-
 # --- a chat model's words
 
 
@@ -477,7 +472,7 @@ def test_a_growing_answer_is_shown_statement_by_statement() -> None:
 )
 def test_it_is_said_whose_words_these_are(model: str, label: str) -> None:
     answer = replace(FakeAssistant().answer(VALIDITY), model=model)
-    assert label in markup.turn_html(1, VALIDITY, answer)
+    assert label in turn_html(1, VALIDITY, answer, DOCUMENTS)
 
 
 def test_it_is_said_when_questions_leave_this_machine() -> None:

@@ -18,6 +18,7 @@ from app.schema import Language
 from app.ui import conversation, markup, verdict
 from app.ui.check_texts import CHECK, COLUMNS, EN, FIELDS, KINDS, NL, CheckTexts
 from app.ui.entries import case_of, field_of, place_of, trouble_of
+from app.ui.fields import periods_html
 from app.ui.texts import NL as CHAT
 from tests.ui_fakes import EXPERIENCE_QUOTE, NOTICE, VALIDITY_QUOTE, FakeAssistant, document, running
 
@@ -283,7 +284,7 @@ def test_an_error_is_inert(assistant: FakeAssistant) -> None:
 
 
 def test_every_field_of_a_period_can_be_pointed_at() -> None:
-    form = verdict.periods_html(NL)
+    form = periods_html(NL)
     for name in FIELDS:
         identity = field_of(f"experience[1].{name}", (1, 3))
         assert identity == f"periode-3-{name}"
@@ -327,7 +328,7 @@ def test_the_form_asks_about_every_circumstance_of_the_rules(assistant: FakeAssi
     assert assistant.rules is not None
     for texts in (NL, EN):
         assert list(texts.circumstances) == list(assistant.rules.circumstances)
-        asked = re.findall(r'type="checkbox" value="(\w+)"', verdict.periods_html(texts))
+        asked = re.findall(r'type="checkbox" value="(\w+)"', periods_html(texts))
         assert asked == list(assistant.rules.circumstances)
 
 
@@ -345,7 +346,7 @@ def test_a_decision_is_shown_whole(
     text = plain(page)
     assert texts.kinds[decision["kind"]] in text
     heading = texts.verdicts[f"{decision['kind']}.{expected}"]
-    assert f'<h2 tabindex="-1">{html.escape(heading)}</h2>' in page
+    assert f"</span> {html.escape(heading)}</h2>" in page
     quotes = [html.unescape(quote) for quote in re.findall(r"<blockquote>(.*?)</blockquote>", page, re.DOTALL)]
     assert quotes == [criterion["citation"]["quote"] for criterion in decision["criteria"]]
     for criterion in decision["criteria"]:
@@ -406,10 +407,10 @@ def test_nothing_in_a_decision_becomes_markup(assistant: FakeAssistant) -> None:
     page = verdict.decision_html(
         decision, rows=(), section_of=lambda citation: EVIL, publisher=EVIL, notices="", choice=1, language="nl"
     )
-    card = verdict.card_html(decision, said="", publisher=EVIL, language="nl")
+    card = verdict.card_html(decision, said=EVIL, note="", linked=html.escape, publisher=EVIL, language="nl")
     for one in (page, card):
         assert set(re.findall(r"<([a-z0-9]+)", one)) <= {
-            "div", "section", "p", "h2", "h3", "ol", "ul", "li", "strong", "span", "blockquote",
+            "div", "section", "p", "h2", "h3", "ol", "ul", "li", "strong", "span", "blockquote", "br",
         }  # fmt: skip
         assert not re.search(r"<[^>]*\son\w+=", one)
         assert html.escape(EVIL) in one
@@ -425,9 +426,11 @@ def test_a_decision_in_the_chat_has_its_card(assistant: FakeAssistant) -> None:
     assert decision is not None
     card = plain(last.live[last.live.index('<section class="decision card"') :])
     assert NL.verdicts["apply.not_yet"] in card
-    assert f"[1] ✗ {NL.statuses['not_met']}" in card
-    assert f"[2] ✓ {NL.statuses['met']} {decision['criteria'][1]['explanation']}" in card
-    assert decision["criteria"][0]["explanation"] not in card  # it stands in the answer's text, above
+    for n, sign in ((1, f"✗ {NL.statuses['not_met']}"), (2, f"✓ {NL.statuses['met']}")):
+        assert f"{sign} {decision['criteria'][n - 1]['explanation']} [{n}]" in card
+    assert card.count(decision["criteria"][0]["explanation"]) == 1
+    assert "U komt nog niet in aanmerking." in card  # all that was said stands in the card, and nowhere else
+    assert 'class="text"' not in last.live
     assert NL.earliest.format(day="22 november 2027") in card
     assert decision["reservations"][0]["text"] in card
     assert NL.no_decision_of.format(publisher="Een uitgever (EU)") in card
@@ -482,11 +485,10 @@ def client() -> Iterator[httpx.Client]:
 
 
 def test_without_rules_there_is_no_tab_and_no_endpoint(client: httpx.Client) -> None:
-    parts = {"tabs", "tabitem", "radio"}
-    assert {one["type"] for one in client.get("/config").json()["components"]} >= parts
+    assert "radio" in {one["type"] for one in client.get("/config").json()["components"]}
     with running(FakeAssistant(can_check=False)) as address, httpx.Client(base_url=address, timeout=10) as bare:
         config = bare.get("/config").json()
-        assert {one["type"] for one in config["components"]} & parts == set()
+        assert "radio" not in {one["type"] for one in config["components"]}
         assert "check_eligibility" not in {one["api_name"] for one in config["dependencies"]}
         assert bare.post("/gradio_api/call/check_eligibility", json={"data": [{}, "nl"]}).status_code == 404
         assert bare.get("/gradio_api/call/check_eligibility/0f").status_code == 404

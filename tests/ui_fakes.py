@@ -10,14 +10,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.eligibility.engine import decide
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import load_rules
 from app.errors import IndexUnusableError, InputError
-from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Statement
-from app.ui import quiet_environment
+from app.feedback.entry import FeedbackLike
+from app.schema import Answer, Citation, Document, Language, Notice, Outcome, Span, Statement
+from app.settings import Settings
+from app.ui import Figures, quiet_environment
+
+if TYPE_CHECKING:
+    from app.service.server import SearchingAssistant
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus" / "texts"
 RULES = CORPUS.parent / "rules.yaml"
@@ -90,6 +95,22 @@ class FakeAssistant:
         """The sections of a text."""
         return sections_of(self.documents[document_id].text)
 
+    def sentences(self, document_id: str) -> Sequence[tuple[int, int]]:
+        """Every line and every sentence that ends in a full stop."""
+        found = re.finditer(r"[^\s.][^\n.]*\.?", self.documents[document_id].text)
+        return [match.span() for match in found]
+
+    def questions_at(self, document_id: str, language: Language) -> Sequence[tuple[str, Sequence[Span]]]:
+        """Two questions of the first text."""
+        if document_id != "interview":
+            return []
+        quotes = {EXPERIENCE: (EXPERIENCE_QUOTE,), VALIDITY: (VALIDITY_QUOTE, RETEST_QUOTE)}
+        return [(question, [self._span(quote) for quote in found]) for question, found in quotes.items()]
+
+    def _span(self, quote: str) -> Span:
+        citation = cite(self.documents["interview"], quote)
+        return Span(citation.document, citation.start, citation.end)
+
     def examples(self, language: Language) -> Sequence[str]:
         """Two questions."""
         return (EXPERIENCE, VALIDITY)
@@ -126,6 +147,10 @@ class FakeAssistant:
         """What grows by statements first, where there is something, then the answer."""
         yield from self.growing
         yield self.answer(question, turns=turns, language=language)
+
+    def search(self, question: str, k: int) -> Sequence[object]:
+        """The first text, whatever is sought."""
+        return [*self.documents][:k]
 
     def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
         """Verbatim or not, in the first text."""
@@ -171,13 +196,18 @@ class FakeAssistant:
 
 
 @contextmanager
-def running(assistant: FakeAssistant) -> Iterator[str]:
+def running(
+    assistant: SearchingAssistant,
+    settings: Settings | None = None,
+    feedback: FeedbackLike | None = None,
+    figures: Figures | None = None,
+) -> Iterator[str]:
     """The page on a free port of this machine; gives its address."""
     quiet_environment()
-    from app.ui.server import listen, web_server
+    from app.service.server import listen, web_server
 
     with listen("127.0.0.1", 0) as connection:
-        server = web_server(assistant)
+        server = web_server(assistant, settings or Settings(), feedback, figures)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [connection]}, daemon=True)
         thread.start()
         try:

@@ -17,7 +17,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.tools import BaseTool, tool
 
-from app.answering.lines import Proposed, read_line
+from app.answering.lines import Proposed, entries, read_line
 from app.answering.llm import Writer
 from app.answering.prompts import AGENT_SYSTEM, LANGUAGE_NAMES, as_data
 from app.corpus import Corpus
@@ -63,7 +63,7 @@ class Advisor:
             said = self.writer.client.ask(lambda model: _last_words(model, tools, asked))
         except ChatError as error:
             return replace(decided, model=f"{decided.model} ({error})")
-        proposed = [one for line in said.split("\n") if isinstance(one := read_line(line), Proposed)]
+        proposed = [one for line in entries(said.split("\n")) if isinstance(one := read_line(line), Proposed)]
         return self.writer.beside(decided, proposed, passages)
 
     def _searching(self, passages: dict[str, Span]) -> BaseTool:

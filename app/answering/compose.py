@@ -37,6 +37,9 @@ _COMPARES = re.compile(
 )
 
 READINGS = 2  # of one question at the most: a third one was right for 3 in 100 questions and clutters all others
+NEARBY = 4.5
+"""Log-odds of a fact from which on it is offered beside a refusal: below, it had little to do with what was asked."""
+
 SUGGESTIONS = 3  # as many as fit a phone's screen without scrolling
 CHOICES = 3
 
@@ -104,12 +107,19 @@ class Composer:
         nearest = nearest_unanswered(found.scores.tolist(), facts, self.corpus.unanswered)
         fits_better = nearest is not None and float(found.scores[facts:].max()) > float(found.scores[:facts].max())
         if nearest is None or not fits_better:
-            return Draft("not_in_corpus", reason=phrases.NOT_IN_CORPUS[language])
+            about = self._questions(self._nearest(found), language)
+            return Draft("not_in_corpus", reason=phrases.NOT_IN_CORPUS[language], suggestions=about)
         reason = nearest.reason(language)
         if nearest.kind == "near":
-            nearby = [fact for fact in self.corpus.facts if fact.id in nearest.nearby]
+            nearby = [fact for fact in self.corpus.facts if fact.id in nearest.nearby] or self._nearest(found)
             return Draft("not_in_corpus", reason=reason, suggestions=self._questions(nearby, language))
         return Draft("out_of_scope", reason=reason)
+
+    def _nearest(self, found: Retrieved) -> list[Fact]:
+        """What the texts do say that comes nearest to a question they don't answer, best first."""
+        scores = found.scores[: len(self.corpus.facts)]
+        best = sorted(range(len(scores)), key=lambda number: -float(scores[number]))[:SUGGESTIONS]
+        return [self.corpus.facts[number] for number in best if float(scores[number]) >= NEARBY]
 
     def _questions(self, facts: Sequence[Fact], language: Language) -> tuple[str, ...]:
         asked = [(fact.questions_en if language == "en" and fact.questions_en else fact.questions)[0] for fact in facts]

@@ -20,6 +20,8 @@ _LEADING_IDS = re.compile(r"^\W*(?:IDS?\s*:?\s*)?((?:P\s?\d{1,3}[\s,;&+]*)+):?\s
 _BULLET = re.compile(r"^\s*(?:[-*•>]+|\d{1,2}[.)])\s+|^\s*(?:STATEMENT|LINE)\s*\d*\s*[:.]\s*", re.I)
 _REFUSED = re.compile(rf"^\W*(?:{NOT_ANSWERED}|NEE|NIET BEANTWOORD|NOT ANSWERED)\W*$", re.I)
 _LABEL = re.compile(r"^\s*(?:IDS?|WORDS|STATEMENT)\s*:\s*", re.I)
+_LABELS = re.compile(r"\b(IDS?|WORDS|STATEMENT)\b\W{0,3}?:\s*")
+_BEFORE_LABELS = " \t-*•>#`_.0123456789()"
 _TRAILING_MARKS = re.compile(r"(?:\s*[\[(](?:P?\d{1,3}[\s,;]*)+[\])])+\s*(?=[.!?]?\s*$)", re.I)
 _WRAPPING = " \t\"'“”„‘’«»`*_"
 
@@ -51,6 +53,23 @@ def whole_lines(pieces: Iterable[str]) -> Iterator[str]:
         yield kept
 
 
+def entries(lines: Iterable[str]) -> Iterator[str]:
+    """Lines, with what a model has put after labels ("IDS: … WORDS: … STATEMENT: …", often a line each) as one."""
+    held: dict[str, str] = {}
+    for line in lines:
+        before, *labelled = _LABELS.split(line)
+        if "|" in line or not labelled or before.strip(_BEFORE_LABELS):
+            yield line
+            continue
+        for label, value in zip(labelled[::2], labelled[1::2], strict=True):
+            name = label.upper().rstrip("S")
+            if name == "ID":
+                held = {}
+            held[name] = " // ".join(filter(None, (held.get(name, ""), value.strip()))) if name == "WORD" else value
+            if name == "STATEMENT":
+                yield " | ".join(held.get(one, "") for one in ("ID", "WORD", "STATEMENT"))
+
+
 def read_line(line: str) -> Proposed | Refused | None:
     """What a line proposes; None where it proposes nothing that can be read."""
     if _REFUSED.match(line):
@@ -61,7 +80,7 @@ def read_line(line: str) -> Proposed | Refused | None:
     cells = [cell.strip() for cell in re.split(r"\s*(?:\||¦|\t)\s*", bare.strip("|"))]
     cells = [cell for cell in cells if cell]
     if len(cells) < 2:
-        return None
+        return None  # a passage copied after its id too: the verbatim answer chooses better
     if len(cells) == 2:
         leading = _LEADING_IDS.match(cells[0])
         cells = [leading[1], cells[0][leading.end() :], cells[1]] if leading else ["", *cells]

@@ -11,19 +11,22 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.answering.chat import ChatClient
-from app.answering.lines import Proposed, Refused, read_line, whole_lines
+from app.answering.lines import Proposed, Refused, entries, read_line, whole_lines
 from app.answering.prompts import messages
+from app.answering.verdicts import differs
 from app.corpus import Corpus
 from app.errors import ChatError
 from app.gate.meaning import has_markup
+from app.gate.statements import Judgement
 from app.schema import Answer, Language, Span, Statement
-from app.verification import Verifier, cite, plain, prove, whole_sentences
+from app.verification import Judge, Verifier, cite, plain, prove, whole_sentences
 
 CONTEXT_CHARACTERS = 1_800
 """Of passages: about 500 tokens of Dutch, which a small model reads in 17 s on two cores. What the extractive answer
 cites is always in."""
 
 MOST_STATEMENTS = 6  # shown; more is no answer to one question
+MOST_PROPOSED = 40  # of an agent, held against the gate; whoever proposes more is babbling
 MOST_DROPPED = 20  # listed; a model that babbles would fill the answer with what it can't prove
 SHOWN_CHARACTERS = 300  # of each dropped statement and quote
 SHORT_LIST = 300
@@ -37,6 +40,7 @@ class _Draft:
     statements: list[Statement] = field(default_factory=list)
     numbers: dict[Span, int] = field(default_factory=dict)
     dropped: list[dict[str, Any]] = field(default_factory=list)
+    judged: dict[tuple[str, tuple[str, ...]], Judgement] = field(default_factory=dict)  # none is made twice
 
     def cite(self, spans: Sequence[Span]) -> tuple[int, ...]:
         """The numbers of these citations, in order of first use."""
@@ -66,7 +70,7 @@ class Writer:
         draft = _Draft()
         trouble = ""
         try:
-            for line in whole_lines(self.client.stream(told)):
+            for line in entries(whole_lines(self.client.stream(told))):
                 proposed = read_line(line)
                 if isinstance(proposed, Refused):
                     trouble = "said that the passages don't answer"
@@ -89,11 +93,18 @@ class Writer:
     def beside(self, decided: Answer, proposed: Sequence[Proposed], passages: Mapping[str, Span]) -> Answer:
         """A decision with the proposals that pass the gate, cited after its own citations; the decision stays as it is.
 
-        They come before the decision's words, which may end in a question.
+        They come before the decision's words, which may end in a question. A judgement on the case that isn't the
+        decision's is dropped, also where the texts' own words could be read so.
         """
         draft = _Draft(numbers={Span(one.document, one.start, one.end): one.n for one in decided.citations})
-        for one in proposed[:MOST_STATEMENTS]:
-            self._take(one, passages, decided.language, draft)
+        verdict = str((decided.decision or {}).get("verdict", ""))
+        for one in proposed[:MOST_PROPOSED]:
+            if len(draft.statements) == MOST_STATEMENTS:
+                break
+            if differs(one.text, verdict):
+                _drop(draft, one, [f"it passes a judgement that the rules don't ({verdict})"])
+            else:
+                self._take(one, passages, decided.language, draft)
         if not draft.statements:
             return replace(decided, dropped=tuple(draft.dropped))
         worded = self._answer(decided, draft)
@@ -133,13 +144,24 @@ class Writer:
             spans = list(dict.fromkeys(spans))
             if any(statement.text == proposed.text for statement in draft.statements):
                 return False
-            judged = self.verifier.gate.judge(proposed.text, [self.corpus.text(span) for span in spans], language)
-            reasons += judged.reasons
+            quotes = [self.corpus.text(span) for span in spans]
+            reasons += self._judged(draft, language)(proposed.text, quotes).reasons
         if reasons:
             _drop(draft, proposed, reasons)
             return False
         draft.statements.append(Statement(proposed.text, draft.cite(spans)))
         return True
+
+    def _judged(self, draft: _Draft, language: Language) -> Judge:
+        """The gate's judgements for one answer: the same words over the same quotes are judged once."""
+
+        def judge(text: str, quotes: Sequence[str]) -> Judgement:
+            key = text, tuple(quotes)
+            if key not in draft.judged:
+                draft.judged[key] = self.verifier.gate.judge(text, quotes, language)
+            return draft.judged[key]
+
+        return judge
 
     def _whole(self, span: Span) -> list[Span]:
         """The whole sentences of a quote; of a short list with its lead-in all of it, as one place."""
@@ -171,11 +193,7 @@ class Writer:
         """The draft as an answer, proven once more as a whole."""
         citations = tuple(cite(self.corpus, span, n) for span, n in draft.numbers.items())
         statements = tuple(draft.statements)
-
-        def judge(text: str, quotes: Sequence[str]) -> Any:
-            return self.verifier.gate.judge(text, quotes, extractive.language)
-
-        prove(self.corpus.documents, statements, citations, judge)
+        prove(self.corpus.documents, statements, citations, self._judged(draft, extractive.language))
         said = [f"{one.text} " + "".join(f"[{n}]" for n in one.citations) for one in statements]
         return replace(
             extractive,

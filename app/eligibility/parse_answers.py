@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, Experience, When
-from app.eligibility.parse_clauses import Clause
+from app.eligibility.parse_clauses import Clause, is_about_something_else
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
@@ -22,11 +22,13 @@ _NO_DAY = re.compile(
 )  # what may make a day told beside it another than the one asked for
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
-    r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|ik "
-    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem me niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|"
-    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|moet zijn|moest zijn|ik zei (?:het )?verkeerd|"
+    r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|preciezer|nauwkeuriger|exacter|om (?:precies|exact) te zijn|more precisely|to be (?:more )?(?:precise|exact)|ik "
+    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem m(?:e|ij) niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|"
+    r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
 )
+_SHOULD_BE = re.compile(r"\bmoe(?:s)?t zijn\b|\b(?:het|dat) moe(?:s)?t [^.?!]{3,25} zijn\b|\bshould (?:be|say|read)\b")
+"""Of a day it puts right what was told; "het moet vijf jaar zijn" speaks of the rule."""
 _ADDS = re.compile(
     r"\b(?:ook|daarnaast|bovendien|verder|also|in addition|besides|plus|tevens|nog(?! (?:steeds|altijd|maar|geen|niet)))\b"
 )
@@ -39,8 +41,15 @@ _YES = re.compile(
     r"absoluut|precies|dat klopt|joh ja|jaa|jawohl|indeed|sure|that's right|(?:i do|i have|i am|wel)(?=\W*$))\b)"
 )
 _NO = re.compile(
-    r"^\W*(?:nee|neen|no|nope|niet|nooit|nog niet|not yet|not|never|geen|helaas niet|helemaal niet|absoluut niet|i "
-    r"don't|i haven't|nog nooit|i'm not)\b"
+    r"^\W*(?:nee|neen|no|nope|nah)\b(?! (?:idea|clue))|"
+    r"^\W*(?:(?:helaas|helemaal|absoluut|zeker|eigenlijk|eerlijk gezegd|ik|i|unfortunately|maar|but)\W+)*"
+    r"(?:(?:nog )?(?:niet|nooit)|not(?: yet| at all)?|never|geen(?: een)?|don't|haven't|am not|'m not|i'm not|none)"
+    r"(?: (?:helaas|hoor|meer|echt|zelf|yet|ever|sorry|gehad|gehaald|behaald|gedaan|geweest|had|got|done|been))*\W*$"
+)
+_NOT_KNOWN = re.compile(
+    r"\b(?:geen (?:flauw )?idee|no idea|no clue|not sure|(?:don't|do not|can't|cannot|couldn't) (?:\w+ )?(?:know|remember|recall|say|tell|find)|"
+    r"(?:weet|wist|herinner|vind|zie) (?:ik |me |het |dat |er )*(?:\w+ )?niet(?: zo| meer| precies| zeker| echt)*|(?:niet|not) (?:zeker|certain)|vergeten|forgot(?:ten)?|kwijt|lost|uit mijn hoofd niet|"
+    r"zou (?:ik |het )*(?:moeten|even) (?:op|na)\w+|have to look)\b"
 )
 _PARTLY = re.compile(
     r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|half|voor een deel|"
@@ -48,8 +57,8 @@ _PARTLY = re.compile(
 )
 _ADVICE = r"«field»(?: ?(?:advies|advisering|begeleiding|coaching|advice|guidance|counselling|counseling))?"
 _WAS_ADVICE = (
-    rf"\b(?:dat|dit|het|mijn werk|it|that|the work|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
-    rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|career|over|om|degelijk|puur))* "
+    rf"\b(?:dat|dit|het|mijn werk|it|that|(?:the|that|my) (?:work|job|role)|(?:de|die|mijn) (?:baan|functie|rol)|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
+    rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|all|purely|entirely|allemaal|career|over|om|degelijk|puur))* "
     rf"{_ADVICE}"
 )
 _WAS_NO_ADVICE = (
@@ -60,11 +69,11 @@ _APART = re.compile(
     r"niet tegelijk|aansluitend|na mekaar|not at the same time|after each other)\b"
 )
 _WHOLLY = re.compile(
-    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|in d(?:ie|e)zelfde \w+ (?:jaar|maanden)|viel(?:en)? binnen|"
+    r"\b(?:allemaal|helemaal|volledig|geheel|compleet|precies|all|entirely|completely|fully|whole|d(?:ie|e)zelfde \w+ (?:jaar|jaren|maanden)|viel(?:en)? binnen|"
     r"gewoon tegelijk|the same \w+ (?:years|months))\b"
 )
 _TOGETHER = re.compile(
-    r"\b(?:tegelijk\w*|in d(?:ie|e)zelfde (?:tijd|periode|\w+ (?:jaar|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
+    r"\b(?:tegelijk\w*|(?:in )?d(?:ie|e)zelfde (?:tijd|periode|\w+ (?:jaar|jaren|maanden))|in the same (?:time|period|\w+ (?:years|months))|gelijktijdig|overlap\w*|naast elkaar|at the same time|"
     r"simultaneous\w*|deels tegelijk)\b(?! gestopt)"
 )
 _AT_ONCE = re.compile(
@@ -72,13 +81,14 @@ _AT_ONCE = re.compile(
 )
 _IN_PART = re.compile(
     r"\b(?:deels|gedeeltelijk|grotendeels|soms|ten dele|partly|partially|sometimes|mostly|voornamelijk|af en toe|"
-    r"bijna|vrijwel|almost|nearly|niet|not|part)\b"
+    r"bijna|vrijwel|almost|nearly|part|(?:niet|not) (?:helemaal|volledig|geheel|alles|allemaal|precies|steeds|altijd|entirely|fully|all|exactly|always)|"
+    r"(?:niet|not)(?: \w+)? (?:tegelijk\w*|naast|in|gelijktijdig|overlap\w*|at|simultaneous\w*))\b"
 )
 _MEASURED = re.compile(
     r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
 )
 _SHORT_FILL = re.compile(
-    r"\b(?:on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
+    r"\b(?:neem|mij|kwalijk|moest|net|even|opgezocht|kerst|rond|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
     r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
     r"t/m|in|op|per|pas|up|including|through|until|till|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
@@ -104,7 +114,7 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
     return replace(
         told,
         experience=experience,
-        corrects=_CORRECTS.search(low) is not None,
+        corrects=_CORRECTS.search(low) is not None or (_SHOULD_BE.search(low) is not None and not _lengths(read)),
         adds=_ADDS.search(low) is not None,
         of_part=_OF_PART.match(low) is not None,
         wholly=_TOGETHER.search(low) is not None and _WHOLLY.search(low) is not None and not _IN_PART.search(low),
@@ -112,6 +122,10 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
         overlapping=False if _APART.search(low) else True if _TOGETHER.search(low) else None,
         career_advice=advice,
     )
+
+
+def _lengths(read: Reading) -> bool:
+    return any(time.length is not None for time in read.times)
 
 
 def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice: bool | None) -> tuple[Experience, ...]:
@@ -124,7 +138,7 @@ def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice:
 
 _FOLLOWS = re.compile(
     r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|eerder|aansluitend|ook|verder|daarnaast|ben|deed|doe|werk|werkte|gewerkt|also|then|before that|after that|"
-    r"earlier|plus|was|did)\b"
+    r"earlier|plus|was|did|bij ons|with us|hier|daar|here|there|(?:in|te|at|bij) \w+)\b"
 )
 
 
@@ -139,12 +153,16 @@ def left_over(clause: Clause, times: Sequence[Time], *, follows: bool = False) -
 def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
     """The bare answers that a short message may be; `loosely` where more may stand beside the one day asked for."""
     low = read.low
-    yes_no: YesNo | None = "no" if _NO.search(low) else "yes" if _YES.search(low) else None
-    if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not read.times:
-        yes_no = "partly"
+    yes_no = _yes_or_no(low, timed=bool(read.times))
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
-    told = replace(told, none_of_it=not told.has_facts and _NONE_OF_IT.search(low) is not None)
+    if told.loose_role is not None and told.circumstances:  # "in career coaching, self-employed"
+        told = replace(told, loose_role=told.loose_role.partition(",")[0])
+    told = replace(
+        told,
+        none_of_it=not told.has_facts and _NONE_OF_IT.search(low) is not None,
+        not_begun=not told.has_facts and _NOT_BEGUN.match(low) is not None,
+    )
     count = _count_of_years(low) if not read.times else None
     if count is not None:
         return replace(told, lasting=count, counted=True, loose_role=None)
@@ -155,6 +173,8 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
         told = replace(told, loose_role=read.roles[0].named)
     only = read.times[0] if len(read.times) == 1 else None
     told_loosely = loosely and only is not None and _begins_with(low, only) and not _NO_DAY.search(low)
+    if is_about_something_else(low) and read.times:
+        return told  # what somebody says, or the rule
     if left_over(whole, read.times) and not (told.corrects and only is not None) and not told_loosely:
         return told
     problems = told.problems
@@ -165,6 +185,15 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
         if time.length is not None and time.length.negative:
             problems = (*problems, Problem("negative", said))
     return replace(told, lasting=lasting, when=when, until=until, problems=problems)
+
+
+def _yes_or_no(low: str, *, timed: bool) -> YesNo | None:
+    """The yes or no that a message begins with; who says that he doesn't know says neither."""
+    if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not timed:
+        return "partly"
+    if _NOT_KNOWN.search(low):
+        return None
+    return "no" if _NO.search(low) else "yes" if _YES.search(low) else None
 
 
 def _begins_with(low: str, day: Time) -> bool:
@@ -180,7 +209,13 @@ _NONE_OF_IT = re.compile(
     r"\b(?:heb|heeft) (?:(?:ik|hij|zij|ze) )?er (?:nog |zelf |ook |toch |dus |helemaal )*geen\b(?= ?(?:[.,;!?]|$))|\b(?:don't|doesn't|do not) have (?:one|any)\b(?= ?(?:[.,;!?]|$))|"
     r"\b(?:haven't|hasn't) got (?:one|any)\b"
 )
-_COUNT = re.compile(rf"^\W*(?:al |nu |pas |ja |about )?(?P<number>{NUMBER})\W*$")
+_NOT_BEGUN = re.compile(
+    r"^\W*(?:(?:nee|no|nog|eigenlijk|helaas|ik ben|i have|i've|ik moet)\b\W*)*(?:geen(?: enkele?)?(?: jaar)?|nul|none(?: yet| at all)?|zero|niet begonnen|nog beginnen|not started(?: yet)?|niets|nothing yet)\W*$"
+)
+_COUNT = re.compile(
+    rf"^\W*(?:(?:al|nu|pas|ja|about|nee|no|oh|o|ow|oeps|oops|wacht|wait|sorry|correctie|correction|stel|dat|en|maar|het|er|zijn|is|was|waren|moeten|moet|slechts|eigenlijk|toch|dus|"
+    rf"actually|it's|it is|it was|make that|only|just|i mean|ik bedoel|and|suppose|what if)\b\W*)*(?P<number>{NUMBER})(?: (?:zijn|hoor|sorry|dus|only|actually|instead|waren))*\W*$"
+)
 _MOST_YEARS = 60
 
 

@@ -14,7 +14,7 @@ _WORD = (
     r"gap|ziek geweest|ziek thuis|(?<=jaar )ziek|(?<=maanden )ziek|(?<=weken )ziek|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
     r"niet gewerkt|niets? (?:in het vak |in dit vak )?gedaan|niet in het vak|uit het vak|uit dit vak|out of the (?:field|trade)|op reis|stil ?gelegd|gestopt geweest|not work(?:ing|ed)?|no work|"
     r"travell?ing|on leave|didn't work|thuis gezeten|thuisgezeten|wereldreis|stilgelegen|off|out of work|career break|werkloos|"
-    r"tussenpauze|tussenperiode)"
+    r"(?:left|was out of|away from) (?:the|my|this) (?:profession|field|trade|job)|\w+ weg(?: geweest)?|ertussen gezeten|tussenpauze|tussenperiode)"
 )
 BREAK_BEFORE = re.compile(
     rf"{_WORD}(?: geweest| gehad| genomen)?(?: van| of| for| ertussen|,| er tussen| duurde|:)?(?: een| a| totaal| "
@@ -25,6 +25,7 @@ BREAK_AFTER = re.compile(
     rf"?(?:een |a |of )?{_WORD}"
 )
 _BREAK = re.compile(rf"\b{_WORD}\b")
+BREAK_FROM = re.compile(rf"\b{_WORD}(?: \w+){{0,2}} (?:van|from|tussen|between)(?: de| the)? $")
 _NONE = re.compile(
     r"\b(?:zonder|geen|ononderbroken|aaneengesloten|without|no|uninterrupted)\b(?: \w+){0,2} ?(?:onderbreking\w*|"
     r"pauze\w*|break\w*|gap\w*)?"

@@ -18,11 +18,13 @@ from functools import lru_cache
 from app.eligibility.facts import Kind
 from app.eligibility.parse_certificate import speaks_of_it
 from app.eligibility.parse_clauses import INSTRUCTION
+from app.eligibility.parse_dates import find_times
 from app.eligibility.parse_message import parse
 from app.eligibility.parse_names import Names
+from app.eligibility.parse_persons import named_person, with_pronoun
 from app.eligibility.parse_questions import ASKED, WHO, WHO_EN, bare_question
 from app.eligibility.parse_told import Lexicon, Told
-from app.eligibility.parse_words import Message
+from app.eligibility.parse_words import Message, is_english
 
 _ANY_DAY = date(2030, 1, 1)  # whether facts are told hardly depends on the day; which, is read again with the real one
 FOLLOW_UP_WORDS = 14  # an answer or "En over anderhalf jaar?" is short; what is longer stands alone
@@ -117,6 +119,10 @@ _SWITCH_QUESTION: dict[Kind, str] = {
     "recertify": r"\b(?:hercertific\w+|hertoets\w*|opnieuw|verleng(?:en|ing)|recertif\w+|renew(?:al)?|reassessed|retested|again)\b",
     "apply": r"\b(?:aanvragen|aanmelden|aanmelding|apply|applying)\b",
 }
+_NOT_RENEWED = re.compile(
+    r"\b(?:don't|doesn't|do not|does not|not|without|niet|niets|niks|zonder)(?: \w+){0,3} (?:renew\w*|recertif\w*|verleng\w*|vernieuw\w*|hercertific\w*)|"
+    r"\b(?:verleng\w*|vernieuw\w*|hercertific\w*|renew\w*|recertif\w*)(?: \w+){0,2} (?:niet|not)\b"
+)
 _SOMEBODY_ELSE = re.compile(
     rf"^\W*(?:en|and|maar|but|what about|hoe zit het met)(?: (?:dan|met|voor))* (?:ik|mij|me|{WHO}|{WHO_EN}|nu|"
     rf"nu echt|dan|now|then)(?: (?:echt|dan|zelf|nu|then))?\W*$"
@@ -124,7 +130,7 @@ _SOMEBODY_ELSE = re.compile(
 _WHEN_THEN = re.compile(
     r"\W*(?:(?:oke|en|dus|maar|and|so|ok)\W+)*(?:vanaf |per |from )?(?:wanneer|when)(?: (?:dan|wel|kan|mag|dat|het|then|can|i))*\W*$"
 )
-_MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|anmerking|aanmerknig|aamerking)\b")
+_MISSPELT = re.compile(r"\b(?:aan?mer?k(?:ng|ign|iing|in)|aanmreking|aanmerkign|anmerking|aanmerknig|aamerking)\b")
 _CLIPPED = re.compile(
     r"\b(?:aanvrage|aanmelde|opgeve|inschrijve|(?:her)?certificere|gebruike|voere|noeme|verlenge|vernieuwe|worde)\b(?=\W*$|\W*[?.!,]| (?:al|nu|of|dan)\b)"
 )  # the "n" that isn't said
@@ -136,6 +142,10 @@ _ASKS_SOMETHING = re.compile(
 )
 _UNKNOWN = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
+)
+_OF_ONESELF = re.compile(r"\b(?:ik|i|'k|mijn|my|hij|zij|ze|she|he)\b|^\W*(?:het|it|dat|that|die|this|dit)\b")
+_ASKS_FOR = re.compile(
+    r"\b(?:wat|welke|waar|wie|waarom|hoeveel|what|where|who|which|why|vertel|uitleg|leg|tell|explain|geef|give|informatie|information|over|about)\b"
 )
 _SMALL = re.compile(
     r"\b(?:dank\w*|top|super|prima|fijn|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b"
@@ -189,6 +199,7 @@ def _switched(turn: str, names: Names) -> Kind | None:
         or _RULE.search(low)
     ):
         return plain
+    low = _NOT_RENEWED.sub(" ", low)
     asked = [kind for kind, about in _SWITCH_QUESTION.items() if names.search(about, low)]
     return asked[0] if len(asked) == 1 else None
 
@@ -203,7 +214,7 @@ def _plain(names: Names) -> Lexicon:
 def _alone(question: str, lexicon: Lexicon) -> Kind | None:
     """What a message asks for where it stands alone."""
     names = lexicon.names
-    low = _CLIPPED.sub(r"\g<0>n", _MISSPELT.sub("aanmerking", Message.of(question).low))
+    low = _CLIPPED.sub(r"\g<0>n", _MISSPELT.sub("aanmerking", with_pronoun(Message.of(question))))
     instruction = INSTRUCTION.search(low)
     if not (_RULE.search(low) and not instruction):
         for kind, patterns in ASKED.items():
@@ -317,9 +328,10 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     told = parse(turn, _ANY_DAY, _plain(lexicon.names))
     if "?" in turn and lexicon.names.search(_NOT_DECIDED, low):
         return False
-    if told.has_facts or told.has_details or (direct and "?" not in turn and lexicon.names.search(r"\b«field»\b", low)):
+    names_field = direct and "?" not in turn and not _ASKS_FOR.search(low) and lexicon.names.search(r"\b«field»\b", low)
+    if told.has_facts or told.has_details or names_field:
         return True
-    if direct and told.unread and not asks_anything(turn):
+    if direct and (told.unread or find_times(low, _ANY_DAY, is_english(low))) and not asks_anything(turn):
         return True  # a longer reply with times in it
     answers = told.when is not None or told.lasting is not None or told.until is not None
     if not direct or len(low.split()) > FOLLOW_UP_WORDS or (_SMALL.search(low) and not answers):
@@ -337,10 +349,12 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     if (
         _WHEN_THEN.match(low)
         or _SOMEBODY_ELSE.search(low)
+        or named_person(Message.of(turn))
         or (running != "apply" and "?" not in turn and speaks_of_it(low))
     ):
         return True
-    plain = "?" not in turn and not _QUESTION.search(low)
-    return plain and (
-        lexicon.names.search(_SPEAKS_OF, low) is not None or told.loose_role is not None or bool(_GO_ON.search(low))
+    plain = "?" not in turn and not asks_anything(turn)
+    remarks = _OF_ONESELF.search(low) and not (_WANTS.search(low) or _ASKS_FOR.search(low))
+    return plain and bool(
+        lexicon.names.search(_SPEAKS_OF, low) or told.loose_role is not None or _GO_ON.search(low) or remarks
     )

@@ -25,7 +25,7 @@ THING = (
     rf"\b(?:(?:{_OURS}[ -]?)?(?:certifica[at]{{1,3}}t?e?n?|certifi[ck]{{1,2}}a+t(?:je|en)?|sertificaat|"
     rf"certificering|certificatie|certificates?|certification|hercertificering|certs?)|"
     r"(?:her|re-?)?gecertificeerde?|gecertifi?seerd|hercertificeerd|gehercertificeerd|(?:re-?)?certified|«title»|"
-    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|die van (?:mij|haar|hem)|"
+    r"keurmerk|registratie|geregistreerd|registration|registered|(?:het|'?t) mijne|mine|hers|(?:the |my |a )?new one|(?:de|het|mijn|een) nieuwe(?= (?:is|was|in|op|van)\b)|(?:die|dat) van (?:mij|haar|hem)|(?:het|'?t) (?:hare|zijne)|"
     r"(?:her)?toets|(?:her)?getoetst|hertoetst|examen|geslaagd|exam|passed|(?:«title»-?)?titel|title|hertoetsing|erkenning)\b|"
     r"(?<!\w)(?:het|hem|'m|it)\b(?! (?:contract|diploma|rijbewijs|examen|cursus))(?: \w+){0,5} (?:verlengd|vernieuwd|"
     r"gehaald|behaald|renewed|obtained)\b|"
@@ -39,7 +39,7 @@ _OTHER_THING = (
     r"coach|coaching)[ -](?:certificaat|certificering|certificate|registratie|keurmerk)\b|"
     r"\b(?:certificaat|certificering|registratie|certificate|gecertificeerd|certified|geregistreerd|registered)(?: "
     r"\w+)? (?:van|bij|door|als|in|by|with|as)(?: de| het| een| a| an| the)? "
-    r"(?P<body>«elsewhere»|trainer|arbeidsdeskundige)\b"
+    r"(?P<body>«elsewhere»|trainer|arbeidsdeskundige|(?!«title»|«field»|loopbaan|register|career)[\w-]*(?:coach|adviseur|begeleider|consulent|mediator|deskundige|therapeut|recruiter|manager|psycholoog|supervisor))\b"
 )
 _WORKING_AS = re.compile(r"\b(?:werk|werkt|werkte|gewerkt|werkzaam|work|works|worked|working|ervaring|experience)\b")
 _NONE = (
@@ -102,7 +102,7 @@ _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
     r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgegeven|uitgereikt|gecertificeerd|gecertifiseerd|(?:laten|liet) (?:her)?certificeren|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
+    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|nog (?:eens|een keer)|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
     r"earned|geworden|became|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
@@ -116,7 +116,7 @@ _RENEWED = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|"
-    r"wil|doe|word|ontvang) ik|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
+    r"wil|doe|word|ontvang) ik|doet (?:\w+ ){0,4}?(?:pas )?examen|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
     r"(?:dat|die|het|hij|ie) (?:komt|volgt)|i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
 )
@@ -166,7 +166,7 @@ ASKED_WHETHER = re.compile(
     r"(?:geldig|verlopen|valid|expired)"
 )
 _STATED = (
-    r"\b(?:certificaat|registratie|certificate|«title»|dat|die|titel|hij|it|certificering) (?:is|was|has) (?:\w+ )*?"
+    r"\b(?:certificaat|registratie|certificate|«title»|dat|die|deze|het|'t|titel|hij|ie|it|certificering) (?:is|was|has) (?:\w+ )*?"
     r"(?:verlopen|expired|geldig|valid|vervallen|afgelopen|lapsed)"
 )
 _NOT_EXPIRED = re.compile(r"\b(?:niet|not) (?:verlopen|expired)")
@@ -180,7 +180,8 @@ _OF_IT = re.compile(
     r"^\W*(?:(?:ja|jawel|yes|nee|no|en|and|maar|but|well|nou|helaas|unfortunately|volgens mij|i think|sorry|oeps|oops|pardon|"
     r"(?:typ|type|tik|schrijf)?fout(?:je)?|typo|ik bedoel(?:de)?|i mean(?:t)?)\W+)*(?:"
     r"(?:het|'t|hij|ie|dat|die|deze|dit|it|that|this|that one)(?:'s\b| (?:is|was|werd|has|liep|loopt|verliep|verloopt|verviel|vervalt|expire\w*|lapsed|"
-    r"ran|runs|dateert|dates|komt|stamt|comes|geldt|moet zijn|moest zijn|should be)\b)|'t is\b|'s\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|"
+    r"ran|runs|dateert|dates|komt|stamt|comes|geldt|moet zijn|moest zijn|should be)\b)|'t is\b|'s\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|geldig|valid|"
+    r"(?:eerst|first)(?= (?:in|op|on)\b)|(?:het|de|the|my|mijn) (?:eerste|laatste|tweede|first|last|latest|second|most recent)(?: (?:one|keer|time))?(?= (?:is|was|in|op|van|uit|on|from)\b)|"
     r"issued|expired|obtained|received|dated|lapsed)\b)"
 )
 
@@ -312,7 +313,7 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
         and not _OF_A_THING.search(before)
         and not re.fullmatch(
             r"\W*(?:(?:en|and|then|daarna|toen|ik|ikzelf|zelf|i|hij|zij|ze|she|he|sorry|oeps|(?:typ|type|tik)?fout(?:je)?|typo|nee|no|ik bedoel(?:de)?|i meant?|"
-            r"het|dat|die|'t|it|that|is|was|it's|that's|moet zijn|moest zijn)\b\W*)*(?:in|op|van|uit|on|per|from)? ?",
+            r"het|dat|die|'t|it|that|is|was|it's|that's|moet zijn|moest zijn|eerst|eerste|first)\b\W*)*(?:in|op|van|uit|on|per|from)? ?",
             before,
         )
     ):

@@ -61,6 +61,6 @@ def find_circumstances(low: str, lexicon: Lexicon) -> list[Circumstance]:
 def _named(low: str, patterns: Iterable[tuple[str, str]]) -> Iterator[Circumstance]:
     """The circumstances that a text names and doesn't deny; `patterns` are (id, pattern)."""
     for name, pattern in patterns:
-        for match in re.finditer(rf"(?<![\w-])(?:{pattern})(?![\w-])", low):
+        for match in re.finditer(rf"(?<![\w-])(?:{pattern})s?(?![\w-])", low):
             if not _DENIED.search(low[: match.start()]):
                 yield Circumstance(match.start(), name)

@@ -47,6 +47,9 @@ HOURS = re.compile(
     r"(?<![\w.,/])(?:(?P<fte>0?[.,]\d+) ?fte|(?P<percent>\d{2}) ?(?:%|procent|percent))|"
     rf"(?<![\w.,/])(?P<hours>\d{{1,2}}) ?(?:uur|hours?)\b|(?<![\w.,/])(?P<urig>\d{{1,2}})[ -]?(?:urig\w*|uurs)\b"
 )
+_HOURS_ASIDE = re.compile(
+    rf"\b(?:begeleid|coach|adviseer|help) ik(?P<aside>,(?: (?:voor|for|ongeveer|about|gemiddeld|zo'n))? (?<![\w.,/]){NUMBER} ?-?{_JOB} ?(?:per|in de|a|p\.?|elke|iedere|each|every) ?(?:week|wk|w)\b,)(?= )"
+)
 FULL_WEEK = {"hours": 36, "days": 5}  # fewer than these a week is part-time work
 
 _AMOUNT = rf"(?<![\w.,/])(?:{NUMBER}) ?-?(?:volle )?{UNIT}(?!\w)"
@@ -55,7 +58,7 @@ RELATION = (
     r"(?:zus|zusje|broer|broertje|moeder|vader|dochter|zoon)|buur(?:man|vrouw|meisje|jongen)|baas|chef|leidinggevende|medewerk(?:er|ster)|"
     r"werkne(?:mer|emster)|neef|nicht|nichtje|tante|oom|kennis|compagnon|vennoot|maat|maatje|kantoorgenoot|stagegenoot|studiegenoot|"
     r"team ?(?:lid|genoot|leider)|manager|opvolg(?:er|ster)|voorganger|leerling|pupil|"
-    r"colleague|co-?worker|workmate|friend|wife|husband|spouse|sister|brother|boss|employee|mother|mum|mom|father|dad|daughter|son|"
+    r"flatmate|roommate|housemate|huisgenoot|kamergenoot|klasgenoot|colleague|co-?worker|workmate|friend|wife|husband|spouse|sister|brother|boss|employee|mother|mum|mom|father|dad|daughter|son|"
     r"(?:sister|brother|mother|father|daughter|son)-in-law|cousin|aunt|uncle|neighbour|neighbor|team ?mate|team ?member|staff member"
 )
 _PROFESSION = (
@@ -70,7 +73,7 @@ _TRADES = (
     r"restaurant|cafe|keuken|hotel\w*|schoonmaak|kapsalon|garage|techniek|engineering|finance|banking|insurance|verzekeringen|hospitality|"
     r"construction|nursing|healthcare|army|navy|police|klas|classroom|shop|store|bakery|factory|warehouse|advertising|publishing"
 )
-_NOT_ME = r"\b(?:niet (?:voor )?(?:ik|mij|me|mezelf)(?:zelf)?,? maar|not (?:for )?(?:me|myself|i),? but|(?:ik vraag (?:het|dit)|dit is|het is|het gaat) (?:voor|om)(?= mijn| een| onze| my))\b"
+_NOT_ME = r"\b(?:niet (?:voor )?(?:ik|mij|me|mezelf)(?:zelf)?,? maar|not (?:for )?(?:me|myself|i),? but|(?:ik vraag (?:het|dit)|i(?:'m| am) asking(?: this)?|asking) (?:voor|namens|for|on behalf of)(?= \w)|(?:dit is|het is|het gaat) (?:voor|om)(?= mijn| een| onze| my))\b"
 _OTHER_NUMBERS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -119,6 +122,9 @@ _OTHER_NUMBERS = tuple(
         rf"inmiddels|ruim))* {_AMOUNT}",
         rf"\b(?:{PERSON}) (?:met|with) {_AMOUNT}(?: (?:werk)?ervaring| of experience| experience)?(?= (?:zegt|zei|"
         rf"beweert|denkt|vindt|meent|says|said|thinks|claims))",
+        r"\b(?:clients|people|sessions|hours|days|times|evenings|mornings|klanten|clienten|mensen|gesprekken|uur|uren|u|dagen|dag|avonden|ochtenden|keer) (?:a|an|per|in de|in een|elke|iedere|each|every) "
+        r"(?:week|month|maand|year|jaar|dag|day)\b",
+        r"\b(?:heel|geheel|het hele jaar|all of|the whole of) (?:19|20)\d\d,? (?:dus|oftewel|dat is|ofwel|i\.e\.|so|that is),? (?=van |from )",
         r"\b\d{1,3}(?:[.,]\d{3})*(?:,\d\d)? ?(?:euro|eur|clienten|klanten|mensen|kandidaten|trajecten|clients|"
         r"people)\b|€ ?\d[\d.,]*",
     )
@@ -133,9 +139,9 @@ _RULE = re.compile(
     r"member of|woon|woonde|gewoond|live|lived|kinderen|pensioen over)\b"
 )
 _REPORTED = re.compile(
-    r"(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
+    r"\b(?:ik dacht|i thought)(?: dat| that)? (?:het|je|dat|men|it|you|one)\b|(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
     r"told me) "
-    r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) (?!(?:\w*contract|cv|"
+    r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) (?!(?:\w*contract|cv|\w*overzicht\w*|\w*lijst\w*|\w*systeem|\w*dossier|\w*bestand|hr\w*|personeelszaken|hem|haar|"
     r"\w*administratie|aanstelling|\w*papieren|agenda|loonstrook|registratie|certificaat|\w*overeenkomst)\b)\w+"
 )
 _OTHER_TRADE = re.compile(
@@ -160,7 +166,7 @@ _OTHER = re.compile(
     rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
     rf"(?:mijn|m'n|mn|onze|die|my|our|(?<!after )(?<!before )that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"|(?:^|[.,;!?] ?|\b(?:en|and) )(?:collega|colleague) (?=\w)|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
 _SELF = re.compile(
@@ -168,6 +174,7 @@ _SELF = re.compile(
     rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
 )
 _I_MEAN = re.compile(
+    r"\bvolgens (?:mijn|onze|ons) \w+|\bi (?:just )?(?:looked(?: it| that)?(?: up)?|checked(?: it)?|asked(?: (?:her|him|them))?)\b(?! (?:for|to))|\b(?:ik heb|heb ik)(?: (?:het|dat|haar|hem|even|net))* (?:nagekeken|opgezocht|nagevraagd|gevraagd|uitgezocht|gecheckt)\b|"
     r"\b(?:ik bedoel(?:de)?|bedoel(?:de)? ik|i mean(?:t)?|ik vergis(?:te)? me|ik zei|i said|ik denk|denk ik|i think|volgens mij|ik weet|weet ik|ik geloof|"
     r"ik (?:zie|zag|lees|las|begrijp|begreep|hoor|hoorde|merk|vergat|moet (?:nog )?(?:toevoegen|zeggen))|i (?:see|read|understand|heard|forgot|should add|must add))\b"
 )
@@ -177,10 +184,16 @@ _FIRM_SUBJECT = re.compile(
     rf"ons team|our team(?! member)) "
 )
 _GENERIC = re.compile(
-    r"\b(?:je|men|iemand|jullie|you|one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
+    r"\b(?:je|men|iemand|jullie|you|(?<!new )(?<!this )(?<!that )(?<!old )(?<!first )(?<!last )(?<!the )one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
 )
+_FIRST_PERSON = re.compile(
+    r"\W*(?:maar|en|want|dus|al|wel|toen)\W+(?:ben|werk|heb|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er geen)\b)"
+)  # "maar ben er twee jaar tussenuit geweest voor mijn moeder"
+_GUIDED = re.compile(
+    r"\b(?:begeleidt?|begeleidde|coacht?|coachte|adviseert?|adviseerde|helpt?|hielp|guides?|coache[sd]|coach|helps?|advises?)\b.*\b(?:mensen|kandidaten|people|candidates)\b"
+)  # "begeleidt sinds 2022 mensen": they are no subject
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus(?! (?:nog |ook |wel |al )*(?:niet|nooit|geen)\b)|and(?! including\b)|but|so|omdat|terwijl|hoewel|"
+    r"[.!?;:]+(?= |$)|[()]|,(?= )(?! (?:deed|werkte|was|zat) ik )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus(?! (?:nog |ook |wel |al )*(?:niet|nooit|geen)\b)|and(?! including\b)|but|so|omdat|terwijl|hoewel|"
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
     r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"
@@ -226,6 +239,8 @@ def without_instructions(low: str) -> tuple[str, bool]:
 
 def without_other_numbers(low: str) -> str:
     """The text with numbers blanked that speak of something else than work or a certificate."""
+    for match in list(_HOURS_ASIDE.finditer(low)):
+        low = blank(low, match.start("aside"), match.end("aside"))
     for pattern in (HOURS, *_OTHER_NUMBERS):
         for match in list(pattern.finditer(low)):
             low = blank(low, match.start(), match.end())
@@ -301,8 +316,10 @@ def _noun(low: str) -> str:
 
 def _subject(text: str) -> str:
     text = _I_MEAN.sub(" ", text)
-    if re.match(r" ?die\b", text):
+    if re.match(r" ?die\b(?!.*\b(?:ik|mijn)\b)", text):
         return "other"
+    if _FIRST_PERSON.match(text):
+        return "self"
     if _FIRM_SUBJECT.search(text) and not re.search(r"\b(?:ik|i|i've)\b", text):
         return "firm"
     other = _OTHER.search(text)
@@ -310,7 +327,7 @@ def _subject(text: str) -> str:
         return "other"
     if _SELF.search(text):
         return "self"
-    return "generic" if _GENERIC.search(text) else ""
+    return "generic" if _GENERIC.search(_GUIDED.sub(" ", text)) else ""
 
 
 def _cut(low: str, cuts: Sequence[re.Match[str]], start: int) -> Iterator[tuple[int, int, bool]]:

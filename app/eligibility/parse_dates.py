@@ -28,7 +28,7 @@ from app.eligibility.parse_words import DAYS, WORDS
 
 _MONTHS = (
     r"jan(?:uari|uary|urai|uarie|uri|auri)?", (
-        r"feb(?:ruari|ruary|uari|ruarie|rurari|rauri|uary)?"
+        r"feb(?:r|ruari|ruary|uari|ruarie|rurari|rauri|uary)?"
     ), r"maart|mrt|mar|march|maarrt|mart",
     r"apr(?:il|ill)?", r"mei|may", r"jun(?:i|e|ie)?", r"jul(?:i|y|ie)?", r"aug(?:ustus|ust|sutus|ustes)?|agustus",
     r"sept?(?:ember|emer|enber|tember)?|setember", (

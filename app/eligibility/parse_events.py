@@ -10,12 +10,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
 from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import MONTHS_IN_A_YEAR, Amount, Duration, When
-from app.eligibility.parse_breaks import BREAK_AFTER, BREAK_BEFORE, break_of, dated_gap, speaks_of_break, until
+from app.eligibility.parse_breaks import (
+    BREAK_AFTER,
+    BREAK_BEFORE,
+    BREAK_FROM,
+    break_of,
+    dated_gap,
+    speaks_of_break,
+    until,
+)
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_names import Names
@@ -47,8 +56,8 @@ WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|"
     r"actief|bezig|in dienst|het vak|dit vak|"
     r"mijn vak|baan|banen|(?:laatste|eerste) (?:werk)?dag|last (?:working )?day|stapte (?:ik )?over|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
-    r"(?:hij|zij|ze|die) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidde|"
-    r"coach|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
+    r"(?:hij|zij|ze|die) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidt|begeleidde|"
+    r"practice|coach|coacht|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|doing (?:that|this|it)|experience|job|been a|been an|been working|employed|started|"
     r"began|starting|stopped|quit|self-employed|ontslagen|full-?time|part-?time|deeltijd|geworden|werd|became|"
     r"gebleven|dienstverband|loondienst|contract|gewerk|wer|stage|stagiaire?|trainee|vrijwillig\w*|"
@@ -72,7 +81,7 @@ _JUST_BEGUN = re.compile(
 )
 _PLAN = re.compile(
     r"\b(?:ik|hij|zij|ze) (?:in|op|per|over|vanaf|volgende?|komende?)\b[^.?!;,]{2,25} (?:begin|begint|start|ga beginnen|gaat beginnen|ga starten)\b|"
-    r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|will "
+    r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|shall start|shall begin|will "
     r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'm (?:starting|going to)|"
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
@@ -237,7 +246,14 @@ class WorkReader:
         if not speaks_of_break(clause.text):
             return []
         used = []
-        for time in times:
+        for first, last in pairwise(times):
+            if BREAK_FROM.search(self.low[clause.start : first.start]) and {first.form, last.form} <= {"date", "ago"}:
+                gap = dated_gap(self.low, [first, last])
+                used += [first, last]
+                if gap is not None:
+                    self.events.append(Event("gap", first.start, number, when=gap[0], until=gap[1]))
+                    self.aside.update((first.start, last.start))
+        for time in (time for time in times if time not in used):
             before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
             if time.length is not None and (BREAK_BEFORE.search(before) or BREAK_AFTER.match(after)):
                 used.append(time)

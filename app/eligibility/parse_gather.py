@@ -13,7 +13,7 @@ from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
-from app.eligibility.facts import Experience, Facts, Kind, When
+from app.eligibility.facts import Certificate, Experience, Facts, Kind, When
 from app.eligibility.parse_case import asks_anything, kinds_of
 from app.eligibility.parse_certificate import merged_certificate
 from app.eligibility.parse_events import AFTER, AGAIN
@@ -30,11 +30,13 @@ Asks = Callable[[Facts], str | None]
 _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?|really|in reality|actual)\b")
 _NO_CHANGE = re.compile(
     r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b|"
-    r"^\W*(?:full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
+    r"\b(?:geen|no) (?:eerdere|andere|verdere|vorige|previous|other|earlier|prior|further) (?:\w*ervaring|experience)\b|\b(?:eerdere|andere|verdere|previous|other) (?:\w*ervaring|experience) (?:heb|heeft) (?:ik|hij|zij|ze) niet\b|"
+    r"^\W*(?:nee|neen|no|nope|full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
     r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
     r"(?:niets|niks|nothing) (?:anders|meer|verder|else|more)|dat (?:was|is) (?:het|alles)|that's (?:it|all)|meer (?:is|was) (?:er|het) niet)\W*$"
 )
 _FORMER = re.compile(r"\b(?:eerste?|vorige?|oude|eerdere?|first|previous|former|old|earlier)\b")
+_AND_THEN = re.compile(r"\W*(?:en|and) (?:(?:nu|now|dan|ook) )?(?:sinds|vanaf|since|from|van)\b")
 _LONGEST = 60  # characters of a message that are repeated to the asker
 _ASKS_TIMES = re.compile(r"^experience$|\.(?:start|end|still|lasting|interruption)$")
 _ASKS_A_DAY = re.compile(r"\.(?:start|issued)$")
@@ -71,19 +73,24 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     cases: dict[str, Case] = {}
     supposed: Case | None = None
     person, kind, day = "self", None, as_of
+    spoken: list[tuple[str, str]] = []
     asked: str | None = None
     told = Told()
     for turn, asks_now in zip(turns, kinds_of(turns, lexicon), strict=True):
-        told = parse(turn, as_of, lexicon)
         opens, kind = kind is None, asks_now or kind
-        told = _of_it(told, turn, as_of, lexicon) if kind != "apply" and _held(cases.get(person)) else told
+        in_field = kind == "apply" and not opens and not asks_anything(turn)
+        told = parse(turn, as_of, lexicon, in_field=in_field)
+        told = _of_it(told, turn, as_of, lexicon) if kind not in ("apply", None) and not opens else told
         told = _longer_answer(told, turn, as_of, lexicon, asked)
-        before, person = person, _person(told, person)
+        before, person = person, _person(told, person, spoken)
+        spoken.append((turn.casefold(), person))
         told = _denial(told, turn, cases.get(person))
-        told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
+        if kind == "apply" or told.experience:
+            told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
         told = _older_certificate(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
             told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
+            told = _of_what_was_asked(told, turn, as_of, lexicon, asked)
         base = cases.get(person, Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
@@ -105,22 +112,19 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
     return Gathered(facts, told.problems, was_asked, told.instruction, understood)
 
 
-def _held(case: Case | None) -> bool:
-    return case is not None and case.certificate is not None and case.certificate.held is True
-
-
 def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
-    """A message that says nothing by itself, read as what became of the certificate: "Het is afgegeven op 8 juni"."""
-    if told.has_facts or told.when or told.until or told.lasting:
+    """A message that dates nothing by itself, read as one of the certificate: "Het is afgegeven op 8 juni"."""
+    nothing = not (told.experience or told.no_experience) and told.certificate in (None, Certificate(held=True))
+    if not nothing or told.when or told.until or told.lasting or told.as_of or not (told.unread or not told.has_facts):
         return told
     again = parse(turn, as_of, lexicon, of_certificate=True)
-    return again if again.certificate is not None or again.problems else told
+    return again if again.certificate is not None or again.when or again.problems else told
 
 
 def _longer_answer(told: Told, turn: str, as_of: date, lexicon: Lexicon, asked: str | None) -> Told:
     """A message in which the day that was asked for stands in a longer sentence."""
     nothing = not (told.has_facts or told.is_answer or told.problems or told.as_of)
-    if asked is None or not _ASKS_A_DAY.search(asked) or not nothing or len(told.unread) != 1:
+    if asked is None or not _ASKS_A_DAY.search(asked) or not nothing or len(told.unread) > 1:
         return told
     again = parse(turn, as_of, lexicon, answers=True)
     return again if again.when is not None and not again.has_facts else told
@@ -143,12 +147,22 @@ def _unasked_change(told: Told, turn: str, case: Case | None, asked: str | None,
     expected = asked is not None and (asked == "unread" or _ASKS_TIMES.search(asked))
     if not known or told.corrects or told.hypothetical or told.yearless or expected:
         return told
+    if _bare(told) and contradicts(known[-1], Experience(told.when, told.until, lasting=told.lasting), as_of):
+        unread = Unread(turn.strip(" .!")[:_LONGEST], "work")
+        return replace(told, when=None, until=None, lasting=None, unread=(*told.unread, unread))
     for item in told.experience:
         now = with_stretch(known, item, told, lexicon)
         if len(now) == len(known) and any(contradicts(old, new, as_of) for old, new in zip(known, now, strict=True)):
+            if len(told.experience) == 1 and _AND_THEN.match(turn.casefold()) and known[-1].still is not True:
+                further = item if item.role is not None else replace(item, role=known[-1].role)
+                return replace(told, adds=True, experience=(further,))
             return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
         known = now
     return told
+
+
+def _bare(told: Told) -> bool:
+    return not told.has_facts and not (told.when is None and told.until is None and told.lasting is None)
 
 
 def _older_certificate(told: Told, turn: str, case: Case | None, asked: str | None) -> Told:
@@ -179,7 +193,7 @@ def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case 
     bare = told.when or told.until or told.lasting
     if not (again or (told.adds and asked is None)) or not (bare or told.unread):
         return told
-    more = parse(turn, as_of, lexicon, of_work=True)
+    more = parse(turn, as_of, lexicon, of_work=True, in_field=True)
     if not more.experience or more.unread:
         return told
     last = known[-1]
@@ -188,6 +202,29 @@ def _more_work(told: Told, turn: str, as_of: date, lexicon: Lexicon, case: Case 
         for item in more.experience
     )
     return replace(more, adds=True, experience=tuple(items))
+
+
+_JUST_THAT = re.compile(
+    r"\b(?:begonnen|begon|gestart|startte|(?:in )?(?:het|dit) vak|doe ik (?:dit|dat|het)|(?:ik )?doe (?:dit|dat|het)|started|began|begun|in the field|doing (?:this|it|that))\b"
+)
+_ELSEWHERE = re.compile(
+    r"\b(?:bij|voor|als|at|for|as|van|uit|naar|from|to|\w*ervaring|experience)\b(?! (?:het|de|een) (?:eerst|vak))"
+)
+
+
+def _of_what_was_asked(told: Told, turn: str, as_of: date, lexicon: Lexicon, asked: str | None) -> Told:
+    """The answer to "Hoe lang werkt u al als …?" in a sentence: it speaks of the role that was asked about."""
+    if asked != "experience" or told.no_experience or told.when or told.lasting or told.until:
+        return told
+    if not told.has_facts and (told.has_details or told.unread):
+        more = parse(turn, as_of, lexicon, of_work=True, in_field=True)
+        told = more if len(more.experience) == 1 and not more.unread else told
+    elif not _JUST_THAT.search(turn.casefold()):
+        return told
+    item = told.experience[0] if len(told.experience) == 1 else None
+    if item is None or item.role is not None or item.planned or _ELSEWHERE.search(Message.of(turn).low):
+        return told
+    return replace(told, experience=(replace(item, role=lexicon.asked_role),))
 
 
 def first_missing(facts: Facts) -> str | None:
@@ -227,11 +264,15 @@ def _facts(kind: Kind | None, told_on: date, day: date, case: Case, *, hypotheti
     )
 
 
-def _person(told: Told, before: str) -> str:
-    """Whose case a message is about: a pronoun or nobody named is whoever it was before."""
+def _person(told: Told, before: str, spoken: Sequence[tuple[str, str]]) -> str:
+    """Whose case a message is about: a pronoun or nobody named is whoever it was before.
+
+    `spoken` are the messages before and whose case each was: a name may have been told beside "mijn collega".
+    """
     if not told.subject or (told.subject == "other" and before != "self"):
         return before
-    return told.subject
+    named = re.compile(rf"\b{re.escape(told.subject)}\b")
+    return next((whose for turn, whose in reversed(spoken) if whose != "self" and named.search(turn)), told.subject)
 
 
 def _unanswered(case: Case, told: Told, turn: str) -> Case:
@@ -241,6 +282,9 @@ def _unanswered(case: Case, told: Told, turn: str) -> Case:
     known = told.loose_role is not None and any(item.role == told.loose_role for item in case.experience or ())
     if known or _NO_CHANGE.search(Message.of(turn).low):
         return case
+    issued = case.certificate.issued if case.certificate else ()
+    if told.when is not None and told.when in (*issued, *(item.start for item in case.experience or ())):
+        return case  # said again
     said = turn.strip(" .!")
     return replace(case, unread=(*case.unread, Unread(said if len(said) <= _LONGEST else said[:_LONGEST] + "…")))
 
@@ -250,7 +294,7 @@ def _in_known_year(case: Case, told: Told, kind: Kind | None) -> Told:
     issued = case.certificate.issued if case.certificate else ()
     begun = case.experience[-1].start if case.experience else None
     known = begun if kind == "apply" else issued[-1] if issued else None
-    if not told.yearless or known is None:
+    if not told.yearless or known is None or told.renewed:
         return told
     certificate = told.certificate
     if certificate is not None:

@@ -26,6 +26,7 @@ from app.eligibility.parse_clauses import (
     without_instructions,
 )
 from app.eligibility.parse_events import AFTER, AGAIN, SAME, STILL, WORK, WorkReader
+from app.eligibility.parse_lone import with_lone_day
 from app.eligibility.parse_longer import with_longer_work
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
@@ -60,7 +61,7 @@ _WAS = re.compile(
     r"\b(?:(?:ik|hij|zij|ze) was|was (?:ik|hij|zij|ze)|(?:i|she|he) was|used to be|was (?:vroeger|eerst))\b"
 )
 _IS = re.compile(
-    r"\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work|(?:hij|zij|ze) (?:is|werkt)|(?:is|werkt) (?:hij|zij|ze)|(?:she|he) (?:is|works)|(?:she|he)'s)\b"
+    r"^\W*(?:werk|ben|doe)\b(?! (?:ik|je|u|hij|zij|ze|het)\b)|\b(?:ik ben|ben ik|ik werk|werk ik|i am|i'm|i work|(?:hij|zij|ze) (?:is|werkt)|(?:is|werkt) (?:hij|zij|ze)|(?:she|he) (?:is|works)|(?:she|he)'s)\b"
     r"(?! geweest| een \w+ geweest)"
 )
 _HAS_BEEN = re.compile(r"\b(?:geweest|gewerkt)\b")
@@ -85,6 +86,7 @@ def parse(
     of_certificate: bool = False,
     of_work: bool = False,
     answers: bool = False,
+    in_field: bool = False,
 ) -> Told:
     """Read one message.
 
@@ -94,11 +96,12 @@ def parse(
         lexicon: the words that the rules know.
         of_certificate: whether "het" at its beginning is the certificate, of which the conversation was.
         of_work: whether times that stand by themselves are of work, of which the conversation was.
+        in_field: whether a field that is named ("outplacement") is the work, of which the conversation was.
         answers: whether a day was asked for, which may be told in a longer sentence ("in december, vlak voor Kerst").
     """
     message = Message.of(text)
     low, instruction = without_instructions(message.low)
-    reading = read(message, low, as_of, lexicon)
+    reading = read(message, low, as_of, lexicon, in_field=in_field)
     shift = find_shift(reading, as_of)
     certified = _certificate(reading, as_of, shift, lexicon.names, continues=of_certificate and speaks_of_it(low))
     experience, problems, used = _work(reading, certified.clauses, as_of, lexicon, shift, goes_on=of_work)
@@ -121,6 +124,8 @@ def parse(
     told = with_answers(with_remarks(told, reading, lexicon.names), reading, loosely=answers)
     told = _in_their_order(told, lexicon)
     used |= answered(told, reading) | _restated(told, reading)
+    if of_certificate or answers:
+        told = with_lone_day(told, reading, used, as_of, of_work=answers)
     told = with_longer_work(told, reading, used, certified.clauses, as_of)
     return replace(told, unread=find_unread(reading, used, certified.clauses), yearless=_yearless(reading, used))
 
@@ -271,7 +276,8 @@ def _work(
     bare: set[int] = set()
     for number, clause in enumerate(reading.own_clauses()):
         roles = reading.roles_in(clause)
-        if clause in taken or is_about_something_else(clause.text) or (not roles and is_another_trade(clause.text)):
+        elsewhere = not roles and is_another_trade(clause.text) and not speaks_of_break(clause.text)
+        if clause in taken or is_about_something_else(clause.text) or elsewhere:
             continue
         times = [] if NO_MATTER.search(clause.text) else reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]

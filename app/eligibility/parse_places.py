@@ -29,6 +29,8 @@ _MORE = """
     sydney, melbourne, perth, brisbane, adelaide, mumbai, delhi, bangalore, pune, kaapstad, cape town, durban, abu dhabi, tel aviv, osaka, beijing, peking, rio de janeiro
 """
 _IN = re.compile(r"(?<!\w)(?:in|te|vanuit|based in) (?=\w)")
+_DAAR = re.compile(r"\b(?:daar|aldaar|there)\b")
+_OF = re.compile(r"(?<!\w)(?:van|uit|naar|in|te|from|to|of) $")
 _WORD = re.compile(r"[\w'-]+")
 _LONGEST = 5  # words of a name: "de verenigde arabische emiraten"
 _RESIDES = re.compile(
@@ -43,6 +45,24 @@ def places_abroad(low: str) -> list[int]:
         words = [word.end() for _, word in zip(range(_LONGEST), _WORD.finditer(low, match.end()), strict=False)]
         named = any(low[match.end() : end] in _abroad() for end in words)
         if named and not _RESIDES.search(low[: match.start()]):
+            found.append(match.start())
+    return [*found, *_there(low)]
+
+
+def _there(low: str) -> list[int]:
+    """Where "daar" stands for a place abroad named before: "ik ben van Gent en heb daar zes jaar gewerkt"."""
+    found = []
+    for match in _DAAR.finditer(low):
+        before = re.split(r"[.?!] ", low[: match.start()])[-1]
+        named = [
+            word.start()
+            for word in _WORD.finditer(before)
+            for end in [
+                other.end() for _, other in zip(range(_LONGEST), _WORD.finditer(before, word.start()), strict=False)
+            ]
+            if before[word.start() : end] in _abroad() and _OF.search(before[: word.start()])
+        ]
+        if named:
             found.append(match.start())
     return found
 

@@ -32,7 +32,7 @@ _ADVERBS_EN = (
 )
 _TITLE = "«title»"
 _THING = (
-    rf"(?:het |een |de |dit |mijn |jullie |the |a |this |your )*(?:\w*certifica\w+|certifi\w+|{_TITLE}|titel|title|"
+    rf"(?:het |een |de |dit |mijn |jullie |the |a |this |your )*(?:\w*certifica\w+|certifi\w+|certs?|{_TITLE}|titel|title|"
     rf"register|toets\w*|examen|exam|«ours»\w*|dat|daarvoor|ervoor|it|that|assessment|keurmerk)"
 )
 
@@ -62,6 +62,7 @@ _APPLY = (
         rf"\bhoe ?lang moet {WHO} (?:dan )?nog (?:wachten|werken)|\bhoeveel (?:jaar|maanden|tijd) (?:moet|kom) "
         rf"{WHO} (?:dan |er )?nog\b|\bhoe ?lang (?:duurt het )?nog (?:voor|voordat|tot) {WHO} (?:in aanmerking|"
         rf"mag|kan|me mag)",
+        rf"\b(?:would|will) {WHO_EN} be (?:eligible|qualified)\b(?! for (?!{_THING}))|\b(?:maak|maakt) {WHO}{_ADVERBS} (?:al )?(?:een )?kans op {_THING}",
         rf"\b(?:am|is|are) {WHO_EN}{_ADVERBS_EN} (?:eligible|qualified)(?! for (?!{_THING}))|\b(?:do|does|would|"
         rf"will) {WHO_EN}{_ADVERBS_EN} (?:qualify|meet (?:the|this)|have enough|have sufficient|fulfil)(?! for "
         rf"(?!{_THING}))",
@@ -79,19 +80,32 @@ _USE_TITLE = (
         rf"(?<!\w)(?:mag|kan) {WHO}{_ADVERBS} (?:de |mijn |die |deze |haar )?(?:\w+ )?(?:titel)(?: "
         rf"{_TITLE})?{_ADVERBS} (?:blijven )?{_TITLE_VERB}|(?<!\w)mag {WHO}{_ADVERBS} {_TITLE}{_ADVERBS} (?:achter|op|"
         rf"in) (?:mijn|haar|zijn) (?:naam|kaartje|linkedin|profiel)",
+        rf"\b(?:ik|hij|zij|ze) mag (?:(?:toch|dus|nog|gewoon|nu|me|mij|zich|de|titel|toch wel) )*{_TITLE} (?:blijven )?{_TITLE_VERB}|"
+        rf"\b(?:heb|heeft) {WHO}{_ADVERBS} recht op (?:de |het |gebruik |van |titel )*{_TITLE}|\b(?:ben|is) {WHO}{_ADVERBS} (?:gerechtigd|bevoegd)(?: om)? (?:de |titel )*{_TITLE}|"
+        rf"\b(?:dat|of) {WHO}(?: (?:me|mij|zich|nog|nu|de|titel))* {_TITLE} (?:mag|kan) {_TITLE_VERB}|\bmag {_TITLE} (?:achter|op|in|onder) (?:mijn|haar|zijn)\b|"
+        rf"\b(?:ben|is) {WHO} (?:nog steeds|nog altijd|nog gewoon|officieel|eigenlijk|inmiddels|nog wel)(?: nog)? {_TITLE}\b",
         rf"(?<!\w)(?:ben|is) {WHO}{_ADVERBS} (?:(?:nog|al|nu|dan) )+(?:geldig )?(?:{_TITLE}|gecertificeerd|"
         rf"geregistreerd)\b|\bis (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|certificering|titel|«title»)(?: "
         rf"\w+)? (?:nog|al|nu)\b[\w ]*(?:geldig|verlopen)|"
         r"\bis (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie) (?:geldig|verlopen)",
+        rf"\b(?:am|is) {WHO_EN} (?:still|already|now|officially) (?:an? )?{_TITLE}\b|\bis (?:my|her|his) (?:{_TITLE} )?(?:title|{_TITLE}) (?:still )?valid|"
+        rf"\b(?:if|whether) {WHO_EN} (?:may|can)(?: still| already)? (?:use|carry|put|call (?:myself|herself|himself)) (?:the |title )*{_TITLE}|"
+        rf"\b(?:do|does) {WHO_EN}(?: still)? have (?:the|a) right to (?:use )?(?:the |title )*{_TITLE}",
         rf"\b(?:may|can|could) {WHO_EN}{_ADVERBS_EN} (?:use|call (?:myself|herself|himself)|carry|put|hold|"
         rf"bear)(?: the| a| an| my)*(?: (?:protected|title|of))* ?(?:{_TITLE}|title)|\bam i{_ADVERBS_EN} (?:still |"
         rf"already )(?:{_TITLE}|certified)|\bis my (?:certificate|registration) (?:still )?(?:valid|expired)",
 )  # fmt: skip
+_MINE = r"(?:mijn|m'n|mn|het|de|haar|zijn) (?:\w*certificaat|registratie|titel|certificering|«title»)"
 _RECERTIFY = (
         rf"\b(?:wanneer|per wanneer|vanaf wanneer|in welk jaar|hoe snel|op welke datum|voor welke datum) (?:moet|"
         rf"mag|ben|is|kan|dien|hoor|zou) {WHO}(?: (?:me|mij|zich|dan|nu|eigenlijk|precies|uiterlijk|voor het|voor "
         rf"de))*(?: (?:volgende|eerstvolgende))?(?: \w+)? ?(?:(?:weer|opnieuw)(?! (?:aan|op volle|naar|in|gaan|beginnen|werken|solliciteren|bellen|mailen)\b)|her\w+|aan de beurt|verlengen|"
-        r"verlengd|keer|examen|herexamen|hertoets)",
+        r"verlengd|vernieuwen|vernieuwd|keer|examen|herexamen|hertoets)",
+        rf"\bwanneer (?:moet|mag|kan|dien) {WHO} {_MINE}(?: \w+){{0,2}} (?:verlengen|vernieuwen|hernieuwen)|"
+        rf"\b(?:wanneer|of|tot wanneer) {WHO}(?: \w+){{0,4}} (?:(?:weer|opnieuw|al ?weer)(?= (?:moet|mag|kan|dien|aan de beurt))|her\w+|(?:weer |opnieuw )?(?:getoetst|gecertificeerd)|verlengen|vernieuwen)(?: \w+){{0,2}} (?:moet|moeten|dien|ben)\b|"
+        rf"\b(?:of|wanneer) {WHO}(?: \w+){{0,3}} (?:moet|dien)(?: \w+){{0,2}} (?:her\w+|verlengen|vernieuwen|(?:opnieuw|weer) (?:getoetst|gecertificeerd))|"
+        rf"\b(?:weet|weten|zeggen) (?:u |je |jullie )?wanneer {WHO} (?:weer|opnieuw) moet\W*$|"
+        r"\bher(?:certificering|toets\w*)\b[^.?!]{0,12}\b(?:wanneer (?:moet|ben|mag) ik|moet ik)\b|\b(?:is|zit ik al aan|hoe zit het met) mijn her(?:certificering|toets\w*)\b",
         rf"\bwanneer (?:verloopt|vervalt|eindigt) (?:mijn|haar|zijn|m'n) (?:\w*certificaat|registratie|titel|«title»|"
         rf"certificering)|\bwanneer loopt (?:mijn|haar|zijn) (?:\w*certificaat|registratie|«title»|titel)(?: \w+)? af|"
         rf"\btot wanneer (?:is|ben|mag|loopt|geldt) (?:{WHO}|mijn|haar|zijn)|"
@@ -101,6 +115,8 @@ _RECERTIFY = (
         rf"\b(?:moet|dien) {WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|dit jaar|volgend jaar|binnenkort|dan))+ "
         rf"(?:(?:me|mij|zich) )?(?:weer|opnieuw|al weer|alweer|her\w+|verlengen)|\bmoet {WHO}(?: (?:al|nu|dan))* "
         rf"(?:al)?weer\W*$|\bis het al tijd (?:voor|om)(?: \w+)* (?:her\w+|verlengen|verlenging)",
+        rf"\b(?:when |why )?(?:am|is|are) {WHO_EN}(?: (?:already|now|next|again))* due(?: (?:for|to) (?:my |her |his )?(?:re\w+)|(?: again)?\W*$)|\bis it time (?:to|for)(?: my| me to)* (?:re\w+)|"
+        rf"\b(?:when|if|whether) {WHO_EN}(?: \w+)? (?:must|have to|has to|need to|needs to|should) (?:recertify|renew|be (?:re\w+))|"
         rf"\bwhen (?:must|do|should|does|will) {WHO_EN}(?: \w+)? (?:recertify|renew|be (?:tested|assessed|"
         rf"recertified)|need to (?:recertify|renew)|have to (?:recertify|renew)|go again|take (?:it|the exam|the "
         rf"test) again)|\bwhen is (?:my|her|his|the) (?:next )?(?:recertification|re-?certification|renewal|re-?assessment|re-?test)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
@@ -112,7 +128,7 @@ ASKED: dict[Kind, tuple[str, ...]] = {"use_title": _USE_TITLE, "recertify": _REC
 
 _OURS = (
     r"(?:(?:voor|for|to|van|of) )?(?:(?:het|'?t|dat|dit|een|zo'n|mijn|haar|zijn|the|a|this|that|my|her|his|de) )?(?:(?:«title»|«ours»)[ -])?"
-    r"(?:\w*certifica\w+|\w*certificering|certification|«title»|titel|title|«ours»|keurmerk|register|it|het)"
+    r"(?:\w*certifica\w+|\w*certificering|certification|certs?|«title»|titel|title|«ours»|keurmerk|register|it|het)"
 )
 _SELF = r"(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf|myself|herself|himself))?"
 _ENROLS = (
@@ -126,7 +142,7 @@ _ENROLS_EN = (
 )
 _TESTED = r"(?:toetsen|certificeren|hercertificeren|registreren)"
 _AGAIN = (
-    rf"(?:her\w+|gehercertificeerd worden|(?:weer|opnieuw|alweer|nog eens) (?:{_OURS} )?(?:laten {_TESTED}|getoetst worden|"
+    rf"(?:(?:weer |opnieuw |al ?weer )?her\w+|(?:weer |opnieuw |al ?weer )op examen|gehercertificeerd worden|(?:weer|opnieuw|alweer|nog eens) (?:{_OURS} )?(?:laten {_TESTED}|getoetst worden|"
     rf"gecertificeerd worden|beoordeeld worden|certificeren|op|aan de beurt|doen|halen|verlengen)|{_OURS} (?:laten )?(?:verlengen|"
     r"vernieuwen)|laten (?:hercertificeren|hertoetsen)|verlengen)"
 )
@@ -159,6 +175,7 @@ BARE: dict[Kind, tuple[str, ...]] = {
         rf"\bof {WHO}{_SELF}(?: {_OURS}{_SELF} (?:kan|kunnen|kon) {_ENROLS}| (?:kan|kunnen|kon) {_ENROLS} {_OURS})$",
         rf"\b(?:if|whether) {WHO_EN} (?:can|may|could|am allowed to|is allowed to|am able to) {_ENROLS_EN}(?: {_OURS})?$",
         rf"^(?:kan|kunnen) (?!ik\b|'k\b){WHO}{_SELF} {_ENROLS}$",
+        rf"\b(?:kan|kunnen) {WHO} aanvragen$",
         rf"^(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)? (?:laten certificeren|gecertificeerd worden)$",
         rf"\b(?:is het|zou het)(?: voor (?:mij|{WHO}))? mogelijk(?: zijn)?(?: voor (?:mij|{WHO}))? (?:om )?(?:mij |me |zich )?{_OURS} aan te (?:vragen|melden)$|"
         rf"\b(?:would it be|is it) possible (?:for (?:me|{WHO_EN}) )?to {_ENROLS_EN}(?: {_OURS})?$",

@@ -12,7 +12,8 @@ from app.eligibility.parse_amounts import approximately
 from app.eligibility.parse_circumstances import Circumstance, find_circumstances
 from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, without_other_numbers
 from app.eligibility.parse_dates import find_times
-from app.eligibility.parse_reckoned import Time, corrected, of_one_year, said_closer, taken_back
+from app.eligibility.parse_persons import named_person
+from app.eligibility.parse_reckoned import Time, corrected, of_one_year, said_closer, taken_back, within_the_year
 from app.eligibility.parse_roles import Role, find_roles
 from app.eligibility.parse_told import Lexicon
 from app.eligibility.parse_words import NUMBER, Message, is_english
@@ -76,18 +77,25 @@ class Reading:
         return [clause for clause in self.clauses if self.is_own(clause)]
 
 
-def read(message: Message, low: str, as_of: date, lexicon: Lexicon) -> Reading:
+def read(message: Message, low: str, as_of: date, lexicon: Lexicon, *, in_field: bool = False) -> Reading:
     """Make `low`, the comparable text without instructions, ready."""
     circumstances = find_circumstances(low, lexicon)
     whole, low = low, without_other_numbers(low)
     found = find_times(low, as_of, is_english(message.low))
+    low, found = within_the_year(low, found)
     low, found = taken_back(low, corrected(low, of_one_year(low, found)))
     low, found = said_closer(low, found)
     times = [_unsure(low, time) for time in found if not is_denied(low[: time.start])]
-    roles = [role for role in find_roles(message, low, lexicon) if not _overlaps(role, times)]
+    roles = [role for role in find_roles(message, low, lexicon, in_field=in_field) if not _overlaps(role, times)]
     clauses = clauses_of(low, times, [(role.start, role.end) for role in roles])
-    subject = case_subject(low, clauses, whole)
+    named = named_person(message)
+    subject = named if named and not roles_named(roles, named) else case_subject(low, clauses, whole)
     return Reading(message, low, tuple(times), tuple(roles), tuple(circumstances), tuple(clauses), subject)
+
+
+def roles_named(roles: Sequence[Role], name: str) -> bool:
+    """Whether a word is a role and no person: "En Loopbaancoaching?"."""
+    return any(name in role.named.casefold() for role in roles)
 
 
 def is_denied(before: str) -> bool:

@@ -140,6 +140,11 @@ def said_closer(low: str, times: Sequence[Time]) -> tuple[str, list[Time]]:
     kept: list[Time] = []
     for time in times:
         year = kept[-1] if kept else None
+        ago = _on_that_day(low, year, time) if year is not None else None
+        if ago is not None and year is not None:
+            kept[-1] = replace(year, when=ago)
+            low = blank(low, time.start, time.end)
+            continue
         day = _in_year(year, time) if year is not None else None
         if (
             day is None
@@ -222,6 +227,25 @@ def _same_joint(before: str, joint: str | None) -> bool:
     return joint is None or joint in _PLAIN or before.endswith(f"{joint} ")
 
 
+def _on_that_day(low: str, ago: Time, time: Time) -> When | None:
+    """Read "drie jaar geleden op 5 maart": each such day that is about as long ago; which of them isn't known."""
+    first, last, day = ago.when.earliest, ago.when.latest, time.when
+    if (
+        ago.form != "ago"
+        or time.coming is None
+        or not re.fullmatch(r",? (?:op|in|on) (?:de |het )?", low[ago.end : time.start])
+    ):
+        return None
+    if first is None or last is None or day.earliest is None or day.latest is None:
+        return None
+    found = []
+    for year in range(first.year, last.year + 1):
+        by = relativedelta(years=year - day.earliest.year)
+        if day.earliest + by <= last and first <= day.latest + by:
+            found.append((day.earliest + by, day.latest + by))
+    return When(found[0][0], found[-1][1]) if found else None
+
+
 def _in_year(year: Time, time: Time) -> When | None:
     """A day or month without a year, in a year that was told as such; None where they aren't."""
     first, last, day = year.when.earliest, year.when.latest, time.when
@@ -230,6 +254,29 @@ def _in_year(year: Time, time: Time) -> When | None:
         return None
     by = relativedelta(years=first.year - day.earliest.year)
     return When(day.earliest + by, day.latest + by)
+
+
+_WITHIN_IT = re.compile(r",? ?(?:dus |namelijk |te weten |en wel |that is,? )?(?:van|vanaf|from|between|tussen) ")
+_UP_TO = re.compile(r" ?(?:-|tot en met|tot|t/m|tem|to|until|till|through|en|and|up to and including) ?")
+
+
+def within_the_year(low: str, times: list[Time]) -> tuple[str, list[Time]]:
+    """Put "in 2023 van 1 januari tot en met 31 december" in that year, which is then said with them."""
+    kept: list[Time] = []
+    for index, time in enumerate(times):
+        year = times[index - 1] if index else None
+        span = times[index : index + 2]
+        if year is not None and len(span) == 2 and kept and kept[-1] is year:
+            days = [_in_year(year, one) for one in span]
+            joints = (low[year.end : time.start], low[time.end : span[1].start])
+            if None not in days and _WITHIN_IT.fullmatch(joints[0]) and _UP_TO.fullmatch(joints[1]):
+                kept.pop()
+                low = blank(low, year.start, year.end)
+                times[index : index + 2] = [
+                    replace(one, when=day, coming=None) for one, day in zip(span, days, strict=True) if day is not None
+                ]
+        kept.append(times[index])
+    return low, kept
 
 
 def without_alternatives(low: str, times: list[Time]) -> list[Time]:

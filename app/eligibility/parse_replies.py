@@ -27,20 +27,21 @@ def answered_case(case: Case, told: Told, asked: str | None, kind: Kind | None, 
     """The case with the bare answer, if the message is one, to what had been asked."""
     if told.none_of_it:
         return replace(case, certificate=Certificate(held=False)) if kind != "apply" else replace(case, experience=())
-    if told.counted and not _ASKS_YEARS.search(asked or ""):
+    put_right = (told.corrects or told.hypothetical) and case.experience and case.experience[-1].lasting is not None
+    if told.counted and not _ASKS_YEARS.search(asked or "") and not put_right:
         return case
     return _with_answer(case, told, asked, kind, lexicon)
 
 
 def _with_answer(case: Case, told: Told, asked: str | None, kind: Kind | None, lexicon: Lexicon) -> Case:
     """The case with an answer that only what had been asked gives its meaning."""
-    if asked is None and kind != "apply" and case.certificate is not None:
+    if asked is None and kind not in ("apply", None):
         return replace(case, certificate=_certificate_answer(case.certificate, told))
-    if asked is None:
+    if asked is None and not _orders(case, told):
         return _corrected(case, told, lexicon)
-    if asked.startswith("certificate"):
+    if asked is not None and asked.startswith("certificate"):
         return replace(case, certificate=_certificate_answer(case.certificate, told))
-    if asked == "experience.overlap":
+    if asked is None or asked == "experience.overlap" or _orders(case, told):
         if told.overlapping is False and case.experience:
             return replace(
                 case,
@@ -57,6 +58,11 @@ def _with_answer(case: Case, told: Told, asked: str | None, kind: Kind | None, l
         return _corrected(case, told, lexicon)
     item = _answer(case.experience[place], told, match[2], lexicon)
     return replace(case, experience=(*case.experience[:place], item, *case.experience[place + 1 :]))
+
+
+def _orders(case: Case, told: Told) -> bool:
+    """Whether a message says nothing but how several stretches lie."""
+    return len(case.experience or ()) > 1 and told.overlapping is not None and not told.has_facts
 
 
 def _equally_long(items: tuple[Experience, ...]) -> bool:
@@ -81,6 +87,8 @@ def _first_answer(known: tuple[Experience, ...] | None, told: Told, lexicon: Lex
     """The answer to "Hoe lang werkt u al als …, en sinds wanneer?": it speaks of the role that was asked about."""
     if told.has_facts:
         return known
+    if told.not_begun:
+        return ()
     if told.until is not None and told.when is not None:
         return (Experience(start=told.when, end=told.until, role=lexicon.asked_role),)
     if told.when is not None:

@@ -90,13 +90,20 @@ _AN_EMPLOYER = re.compile(
     r"[ -]?(?:agency|bureau|firm|company|office|department|centre|center|team|kantoor|bedrijf|afdeling)\b"
 )
 _LASTS = re.compile(r" (?:(?:al|nu|already) )?(?:sinds|sedert|vanaf|since|van|from) ")  # "outplacement sinds 2025"
+_PERIOD_OF = re.compile(
+    r"\b(?:van|from)\b[^.?!;]{3,40} (?:tot|t/m|tem|tot en met|to|until|till|through|-)[^.?!;,]{0,20}\d (?:was het |deed ik |in )?$"
+)  # "van februari 2022 t/m januari 2024 loopbaanbegeleiding"
+_APPOSED = re.compile(
+    r"\b(?:doe|doet|deed|werk|werkt|werkte|do|does|did|work|works|worked)\b[^.?!;,]*\b(?:sinds|vanaf|since|jaar|years)\b[^.?!;,]*, $"
+)  # "ik doe het sinds mei 2022, loopbaanbegeleiding bij een hogeschool"
+_WHERE = re.compile(r" ?(?:$|[.?!;,]|(?:bij|voor|at|for|als|in)\b)")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
     r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
 )
 _BEFORE_A_ROLE = re.compile(
     r"^(?:(?:ja|nee|neen|sorry|no|yes|als|ik was|ik ben|ik bedoel|ik bedoelde|i mean|i meant|eigenlijk|een|a|an|as|"
-    r"i was|i am|dat was|in|in de|bij|all|allemaal|steeds|altijd|"
+    r"i was|i am|dat was|in|in de|bij|(?:all|both|most) of (?:them|it|that)|all|alles|allemaal|allebei|both|steeds|altijd|"
     r"het was|gewoon|in de functie van|was)[ ,]+)+"
 )
 _AFTER_A_ROLE = re.compile(
@@ -145,8 +152,11 @@ class Role:
     held: bool = False
 
 
-def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
-    """The roles in `low`, which may be `message.low` with parts blanked; two joined by "en" or "/" are one."""
+def find_roles(message: Message, low: str, lexicon: Lexicon, *, in_field: bool = False) -> list[Role]:
+    """The roles in `low`, which may be `message.low` with parts blanked; two joined by "en" or "/" are one.
+
+    `in_field`: a field that is named is work, of which the conversation was, though no verb says so.
+    """
     for match in list(lexicon.names.finditer(_TITLE, low)):
         if not _is_own_past(match.group()):
             low = low[: match.start()] + " " * (match.end() - match.start()) + low[match.end() :]
@@ -157,7 +167,7 @@ def find_roles(message: Message, low: str, lexicon: Lexicon) -> list[Role]:
         if not found or role.start >= found[-1].end:
             found.append(role)
     found = [_extended(message, low, role) for role in _of_a_field(message, low, found, lexicon)]
-    return [replace(role, held=_is_held(low, role.start)) for role in _joined(low, found)]
+    return [replace(role, held=_is_held(low, role.start)) for role in _joined(low, found, in_field=in_field)]
 
 
 def _of_a_field(message: Message, low: str, roles: list[Role], lexicon: Lexicon) -> list[Role]:
@@ -306,7 +316,7 @@ def _is_wished_for(low: str, role: Role) -> bool:
     return bool(wishes and (_WISHED_AFTER.match(low, role.end) or _WISHED_BEFORE.search(before)))
 
 
-def _is_no_work(low: str, role: Role) -> bool:
+def _is_no_work(low: str, role: Role, *, in_field: bool) -> bool:
     """Whether a field of work is named but not as work done in it: followed, studied, taught, asked for."""
     if _is_wished_for(low, role) or _AN_EMPLOYER.match(low, role.end):
         return True
@@ -321,14 +331,16 @@ def _is_no_work(low: str, role: Role) -> bool:
         return True
     if _RECEIVED.search(clause) and not _HELD_JOB.search(clause):
         return True
-    if _LENGTH_OF.search(low[: role.start]) or _LASTS.match(low, role.end):
+    before = low[: role.start]
+    apposed = _APPOSED.search(before) and _WHERE.match(low, role.end)
+    if in_field or _LENGTH_OF.search(before) or _LASTS.match(low, role.end) or _PERIOD_OF.search(before) or apposed:
         return _NOT_DOING.search(clause) is not None
     return not (_WORKS.search(clause) or _DOES.search(clause)) or _NOT_DOING.search(clause) is not None
 
 
-def _joined(low: str, roles: list[Role]) -> list[Role]:
+def _joined(low: str, roles: list[Role], *, in_field: bool) -> list[Role]:
     joined: list[Role] = []
-    for role in (role for role in roles if not _is_no_work(low, role)):
+    for role in (role for role in roles if not _is_no_work(low, role, in_field=in_field)):
         before = joined[-1] if joined else None
         if before is not None and re.fullmatch(
             r"(?:(?:/|,| en| and|&|\+|-|, en) ?| (?:/|en|and|&|\+) ?)(?:als |as |an? |een )?",

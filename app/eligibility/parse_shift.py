@@ -11,7 +11,7 @@ from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
 
 _ASKS = re.compile(
-    r"\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"
+    r"(?<!\bik )(?<!hij )(?<!zij )(?<!\bze )(?<!\bi )\b(?:kom|mag|kan|ben|voldoe|moet|zou|heb|haal|kwam|mocht|was|wordt|zal)(?:t)? (?:ik|hij|zij|ze|dat|het|mijn|"
     r"die)\b|\b(?:can|may|am|do|does|will|would|must|should|is|was|could|did) (?:i|she|he|it|my)\b|\bgeldt\b|\bhoe "
     r"(?:zit|is) het\b|\b(?:komt|telt)\b|\bwanneer\b"
 )
@@ -27,12 +27,14 @@ _TAIL = re.compile(
 _GOING_ON = re.compile(
     r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just) )*"
     r"(?:blijft?(?: (?:werken|doen|zitten|doorgaan|doorwerken))?|door(?:ga|gaat|werk|werkt)|(?:werk|werkt|ga|gaat) door|"
-    r"(?:(?:in de tussentijd|intussen|tussentijds) )?(?:niets|niks) (?:verleng|verlengt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
-    r"(?:het |hem )?(?:niet|nooit) (?:verleng|verlengt|laat verlengen|vernieuw|hercertificeer)|keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)"
+    r"(?:(?:in de tussentijd|intussen|tussentijds|tussendoor|ondertussen|verder|daarvoor) )?(?:niets|niks) (?:verleng|verlengt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
+    r"(?:het |hem )?(?:niet|nooit) (?:verleng|verlengt|laat verlengen|vernieuw|hercertificeer)|keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)|"
+    r",? (?:zonder|without) (?:(?:dat (?:ik|hij|zij|ze) )?(?:(?:iets|het|hem|ervoor|wat|in de tussentijd|tussendoor|te) )*(?:verleng|vernieuw|doe|hercertific)\w*|(?:her\w+|verlenging|renewing|recertifying|doing)(?: \w+)?)(?=\W*$)|"
+    r"[.?!,;]+ (?:(?:ik|en|i|i'll|i'm|i am|hij|zij|ze|she|he|she's|he's|and|we|will|want to|wil|niks|verandert) )*(?:blijf|blijft|werk|werkt|ga|gaat|stay|staying|keep|keeping|keeps|stays|work|working|carry|carrying|not leaving|not going anywhere)\b[^.?!\d]{0,40}(?=\W*$)"
 )
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")
 _TOLD = re.compile(
-    r"\b(?:gehaald|behaald|gekregen|ontvangen|gecertificeerd|geslaagd|begonnen|gestart|gewerkt|obtained|received|got|passed|started|worked)\b"
+    r"\b(?:gehaald|behaald|verlengd|vernieuwd|hercertificeerd|renewed|recertified|gekregen|ontvangen|gecertificeerd|geslaagd|begonnen|gestart|gewerkt|obtained|received|got|passed|started|worked)\b"
     r"(?! worden)"
 )
 _NOW = re.compile(

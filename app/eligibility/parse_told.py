@@ -141,6 +141,7 @@ class Told:
     yearless        its dates named no year: they are of the year that is known already, where there is one
     unread          times that no reader took
     none_of_it      "ik heb er geen": of what the conversation is about
+    not_begun       "geen", "nog niet begonnen": there is nothing yet of what was asked for
     counted         `lasting` was a bare number: years, where years are what was asked for
     yes_no, lasting, when, until, loose_role   bare answers, to be understood from what was asked
     """
@@ -164,6 +165,7 @@ class Told:
     interruption: Duration | None = None
     gap: tuple[When, When] | None = None
     none_of_it: bool = False
+    not_begun: bool = False
     counted: bool = False
     yes_no: YesNo | None = None
     lasting: Duration | None = None
@@ -192,5 +194,13 @@ class Told:
     @property
     def is_answer(self) -> bool:
         """Whether it can only be understood from what was asked."""
-        bare = (self.yes_no, self.lasting, self.when, self.until, self.overlapping, self.none_of_it or None)
+        bare = (
+            self.yes_no,
+            self.lasting,
+            self.when,
+            self.until,
+            self.overlapping,
+            self.none_of_it or None,
+            self.not_begun or None,
+        )
         return not self.has_facts and any(value is not None for value in bare)

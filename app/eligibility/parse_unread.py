@@ -14,14 +14,16 @@ from app.eligibility.parse_dates import MONTH_NAMES
 from app.eligibility.parse_events import WORK
 from app.eligibility.parse_reading import Reading, is_denied
 from app.eligibility.parse_told import About, Unread
-from app.eligibility.parse_words import blank
+from app.eligibility.parse_words import NUMBER, blank
 
 _LONGEST = 60  # characters of a clause that are repeated to the asker
 _LEFT = re.compile(
-    r"(?<!\w)(?<!hoeveel )(?<!welk )(?<!welke )(?<!per )(?<!elk )(?<!elke )(?<!ieder )(?<!iedere )(?<!how many )(?<!which )(?<!what )"
+    r"(?<!\w)(?<!genoeg )(?<!voldoende )(?<!enough )(?<!hoeveel )(?<!welk )(?<!welke )(?<!per )(?<!elk )(?<!elke )(?<!ieder )(?<!iedere )(?<!how many )(?<!which )(?<!what )"
     r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
+_SO_LONG = re.compile(rf"\bfor (?:about |almost |nearly |over )?{NUMBER}(?= ?(?:$|[.?!,;]|as\b|in\b))(?! ?%)")
+"""A length whose unit was said before: "a career coach for two years and a recruiter for five"."""
 NO_MATTER = re.compile(
     r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|twijfel(?:de)?|twijfelen|getwijfeld|doubt\w*|overweeg|overwogen|considering|over (?:nagedacht|getwijfeld))\b"
 )
@@ -78,7 +80,9 @@ def _unread_in(reading: Reading, clause: Clause, used: Collection[int]) -> Itera
         if time.start not in used and clause.text[start:end] not in TODAY:
             yield reading.message.said(time.start, min(time.end, clause.end))
         rest = blank(rest, start, end)
-    if any(not is_denied(rest[: match.start()]) for match in _LEFT.finditer(rest)):
+    if (len(reading.times) > 0 and _SO_LONG.search(rest)) or any(
+        not is_denied(rest[: match.start()]) for match in _LEFT.finditer(rest)
+    ):
         yield _said(reading, clause)
 
 

@@ -134,9 +134,26 @@ _SPELLED_OUT = (
     (re.compile(r"(?<![\w'])(?<!\d )'?k(?= )"), "ik"),
     (re.compile(r"(?<![\w'])jr(?!\w)"), "jaar"),
     (re.compile(r"(?<!\w)sin(?:s|d)(?!\w)"), "sinds"),
+    (re.compile(r"(?<!\w)vn(?!\w)"), "van"),
+    (re.compile(r"(?<!\w)wnr(?!\w)"), "wanneer"),
+    (re.compile(r"(?<!\w)ff(?!\w)"), "even"),
     (re.compile(r"sertifi[ck]"), "certific"),
 )
 """Short and misspelt forms that change what stands around them, by the form that the patterns know."""
+_OFTEN = (
+    "certificaat",
+    "certificering",
+    "hercertificering",
+    "hercertificeren",
+    "ervaring",
+    "werkervaring",
+    "experience",
+    "certificate",
+    "aanmerking",
+    "aanmelden",
+)
+"""Words by which a case is known: one letter wrong in them is put right."""
+_LETTERS = re.compile(r"(?<![\w-])[a-z]{7,17}(?![\w-])")
 _GREETING = re.compile(
     r"^\W*(?:(?:hoi+|hallo|hello|hi|hey+|dag|goede(?:morgen|middag|navond)|good (?:morning|afternoon|evening)|beste|geachte|dear)\b"
     r"(?: [\w'-]+(?=[,!]))?[,!. ]+)?(?:(?:nog |even |ik heb )*(?:een )?(?:kort |klein )?(?:vraagje|vraag)[:,.] *)?"
@@ -154,6 +171,12 @@ def _spelled_out(low: str, offsets: list[int]) -> tuple[str, list[int]]:
             start, end = match.span()
             places = [offsets[min(start + i, end - 1)] for i in range(len(full))]
             low, offsets = low[:start] + full + low[end:], [*offsets[:start], *places, *offsets[end:]]
+    for match in list(_LETTERS.finditer(low))[::-1]:
+        meant = next((word for word in _OFTEN if near(match.group(), word)), match.group())
+        if meant != match.group():
+            start, end = match.span()
+            places = [offsets[min(start + i, end - 1)] for i in range(len(meant))]
+            low, offsets = low[:start] + meant + low[end:], [*offsets[:start], *places, *offsets[end:]]
     return low, offsets
 
 

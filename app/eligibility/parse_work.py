@@ -15,6 +15,7 @@ from dateutil.relativedelta import relativedelta
 
 from app.eligibility.facts import Amount, Duration, Experience, When
 from app.eligibility.parse_events import SWITCHED, Event, back
+from app.eligibility.parse_shared import with_shared_roles, without_employers
 from app.eligibility.parse_told import Problem
 
 _REPLACES = re.compile(
@@ -51,43 +52,12 @@ def assembled(
     for index, event in enumerate(ordered):
         builder.take(event, ordered[index + 1 :])
     builder.close()
-    stretches = _with_shared_role(builder.done, builder.bare)
-    stretches = _without_employers(stretches, builder.employers)
+    stretches = with_shared_roles(builder.done, builder.bare, low, counting)
+    stretches = without_employers(stretches, builder.employers)
     for gap in (event for event in ordered if event.kind == "gap"):
         if gap.when is not None and gap.until is not None:
             stretches = without_gap(stretches, gap.when, gap.until)
     return stretches, builder.problems
-
-
-def _with_shared_role(items: list[Experience], bare: Sequence[bool]) -> list[Experience]:
-    """Give a stretch of which only the time is said the role of the next: "van 2019 tot 2020 en van 2021 tot 2022 als …"."""
-    shared = list(items)
-    for index in range(len(items) - 2, -1, -1):
-        following = shared[index + 1]
-        if (
-            bare[index]
-            and items[index].role is None
-            and items[index].end
-            and following.role
-            and not following.after_others
-        ):
-            shared[index] = replace(items[index], role=following.role)
-    return shared
-
-
-def _without_employers(items: list[Experience], employers: Sequence[bool]) -> list[Experience]:
-    """Leave out how long somebody is somewhere, where it is said since when in which role: "sinds 2016 bij …, sinds 2025 als …"."""
-    kept = []
-    if any(item.role is not None and item.after_others and not _timed(item) for item in items):
-        return items  # the role of before may have been there as well
-    for index, item in enumerate(items):
-        following = items[index + 1] if index + 1 < len(items) else None
-        same_place = (
-            following is not None and following.role is not None and following.still and not following.after_others
-        )
-        if not (employers[index] and item.role is None and item.end is None and not item.circumstances and same_place):
-            kept.append(item)
-    return kept
 
 
 def without_gap(items: list[Experience], when: When, until: When) -> list[Experience]:

@@ -50,6 +50,16 @@ NEGATION = any_of(
     r"lacks?",
     r"non-?\w+",
     r"refrains?",
+    r"fail(?:s|ed|ing)?",
+    r"los(?:e|es|t|ing)",
+    r"verlie\w+",
+    r"verloren",
+    r"gezakt",
+    r"mislukt\w*",
+    r"oppos\w+",
+    r"verb(?:ied|iedt|ieden|oden)",
+    r"forbid\w*",
+    r"prohibit\w*",
 )
 """What denies a clause. "on-" before a word is a word of its own and is told by the words themselves."""
 
@@ -243,6 +253,8 @@ SENSES: Mapping[str, re.Pattern[str]] = {
         r"zelden",
         r"rarely",
     ),
+    "shorter": any_of(r"korter(?! dan)", r"shorter(?! than)"),
+    "little": any_of(r"weinig", r"little(?! by)", r"(?<!a )few"),
     "most": any_of(
         r"de meeste",
         r"meeste",
@@ -255,7 +267,7 @@ SENSES: Mapping[str, re.Pattern[str]] = {
         r"majority",
         r"gewoonlijk",
         r"vaak(?!er)",
-        r"often",
+        r"(?<!more )often",
         r"overwegend",
         r"typically",
     ),
@@ -315,6 +327,10 @@ KEPT = ("more than", "less than", "at most", "about", "most", "some", "perhaps")
 def plain(text: str) -> str:
     """A text as these patterns read it: folded, without diacritics."""
     return without_marks(folded(text))
+
+
+TURN_TO = any_of(r"(?:kan|kunnen|kunt|kun) (?:\w+ ){0,8}terecht", r"terecht (?:kan|kunnen|kunt)")
+"""Whoever "kan terecht" somewhere is told where to turn to, not what is possible."""
 
 
 def modes(text: str) -> set[str]:

@@ -20,6 +20,7 @@ from app.gate.lexicon import (
     PERMISSION,
     POSSIBILITY,
     SENSES,
+    TURN_TO,
     modes,
     plain,
     senses,
@@ -27,7 +28,7 @@ from app.gate.lexicon import (
 from app.gate.names import Names
 from app.gate.numbers import Amount, amounts
 from app.gate.opposites import OPPOSITES
-from app.gate.roles import other_agents, swapped
+from app.gate.roles import foreign_items, other_agents, swapped, turned_active
 from app.gate.words import FUNCTION_WORDS, Reader, Wording, overlapping, related, tokens
 
 MONTHS = {
@@ -51,7 +52,7 @@ DAYS = {
 TOLD = 0.5
 """Share of a clause's content words that a statement must have to be telling that clause."""
 
-NEARLY_VERBATIM = 0.75
+NEARLY_VERBATIM = 0.7
 """Share of equal words, in order (difflib ratio), from which single changed words are looked at."""
 
 
@@ -72,11 +73,14 @@ def check(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
     yield from foreign_marks(claim)
     yield from numbers(claim)
     yield from missing_names(claim, names)
+    yield from translated(claim, names, reader)
     yield from negations(claim, reader)
     yield from modalities(claim, reader)
     yield from limits(claim, reader)
     yield from directions(claim)
     yield from swapped(claim, names)
+    yield from turned_active(claim, reader)
+    yield from foreign_items(claim, names)
     yield from other_agents(claim, reader)
     yield from changed_words(claim, reader)
 
@@ -143,6 +147,20 @@ def missing_names(claim: Claim, names: Names) -> Iterator[Reason]:
         yield Reason(f"{name!r} stands in more places than in the quote")
 
 
+def translated(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
+    """Words of an English statement that the glossary has in Dutch, and the quotes haven't; not names."""
+    if claim.language != "en":
+        return
+    said = set(tokens(claim.said.text))
+    quoted = reader.read(claim.quoted)
+    known_names = names.entities | names.terms
+    dutch = [word for word in reader.analyzer.words(claim.said.text) if word not in said | known_names]
+    for word in dict.fromkeys(dutch):
+        if reader.read(word).cover(quoted) < 1:
+            yield Reason(f"{word!r} is not in the quote", contradicts=False)
+            return
+
+
 def negations(claim: Claim, reader: Reader) -> Iterator[Reason]:
     """A negation that only one side has."""
     said, quoted = _negated(claim.said.text, reader), _negated(claim.quoted, reader)
@@ -191,7 +209,7 @@ def modalities(claim: Claim, reader: Reader) -> Iterator[Reason]:
     """A must, may or can that only one side has."""
     said, quoted = modes(plain(claim.said.text)), modes(plain(claim.quoted))
     for part in _clauses(claim, reader):
-        for mode in sorted((modes(plain(part.said.text)) - _allowed(part)) & set(FORBIDDEN_TO_ADD)):
+        for mode in sorted((modes(TURN_TO.sub("", plain(part.said.text))) - _allowed(part)) & set(FORBIDDEN_TO_ADD)):
             yield Reason(f"the statement states a {mode}, and the quote doesn't", bool(quoted))
     kept = said | ({PERMISSION, POSSIBILITY} if said & {PERMISSION, POSSIBILITY} and claim.language == "en" else set())
     if EXEMPTION in said:
@@ -248,7 +266,8 @@ def directions(claim: Claim) -> Iterator[Reason]:
         for one, other in (pair, pair[::-1]):
             there = one.search(quoted)
             instead = other.search(said)
-            if instead and there and not other.search(quoted):
+            beside = len(one.findall(said)) >= len(one.findall(quoted))  # the quote's word stands there too
+            if instead and there and not beside and not other.search(quoted):
                 yield Reason(f"the statement says {instead.group()!r}, the quote {there.group()!r}")
     compared = {match.groups() for match in _COMPARED.finditer(quoted)}
     for match in _COMPARED.finditer(said):

@@ -27,6 +27,7 @@ _ABBREVIATED = re.compile(r"(?:^|\W)[^\W\d]{1,3}\.\s*$")
 """The end of an abbreviation ("dhr. P. "): no sentence begins after it. Function words are no names in any case."""
 
 _WORD = re.compile(r"[^\W_]+")
+_BESIDE = re.compile(r"\W*(?:(?:en|of|and|or|als|alsmede|plus)\W+){0,2}(?:(?:de|het|the)\W+)?")
 
 TRANSLATED = (
     ("nederland", "netherlands", "dutch", "nederlandse", "nederlands", "holland"),
@@ -39,8 +40,11 @@ TRANSLATED = (
 )
 """Countries and what belongs to them, which an English statement names otherwise than a Dutch quote."""
 
+ONE_IN_ENGLISH = (("werknemer", "medewerker"),)
+"""Dutch words for which English has one ("employee")."""
+
 _OF_COUNTRY = {word: group[0] for group in TRANSLATED for word in group}
-_ACTOR = re.compile(r"(?:er|eur|or|ent|ant|professional|persoon)s?$|(?:eurs|oren|enten|anten|personen)$")
+_ACTOR = re.compile(r"(?:er|eur|or|ent|ant|professional|persoon|commissie)s?$|(?:eurs|oren|enten|anten|personen)$")
 """The ending of a word for who does something ("werkgever", "adviseur"); only such terms of a glossary are held to."""
 
 _NO_NAMES = frozenset(
@@ -99,6 +103,14 @@ class Names:
             return None
         return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, known)) + r")(?!\w)")
 
+    @cached_property
+    def _each(self) -> list[tuple[str, re.Pattern[str]]]:
+        return [(term, re.compile(rf"(?<!\w){re.escape(term)}(?!\w)")) for term in sorted(self.terms)]
+
+    @cached_property
+    def _longest_first(self) -> list[tuple[str, str]]:
+        return sorted(self.analyzer.spellings, key=lambda pair: -len(pair[0]))
+
     def terms_in(self, text: str) -> list[str]:
         """The corpus's own terms that a text uses, in canonical spelling and in order."""
         return self._pattern.findall(self.analyzer.canonical(text)) if self._pattern else []
@@ -109,11 +121,24 @@ class Names:
         def counts(text: str) -> Counter[str]:
             canonical = self.analyzer.canonical(text)
             acronyms = Counter(word for word in _WORD.findall(canonical) if word in self.acronyms - FUNCTION_WORDS)
-            terms = {term: len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", canonical)) for term in self.terms}
+            terms = {term: len(pattern.findall(canonical)) for term, pattern in self._each if term in canonical}
             return acronyms + Counter(terms)
 
         there = counts(quotes)
         return [name for name, count in counts(statement).items() if count > max(1, there[name])]
+
+    def lists_in(self, text: str) -> list[set[str]]:
+        """The corpus's own terms that a text lists side by side ("a, b and c"), a set for each list."""
+        canonical = self.analyzer.canonical(text)
+        lists: list[set[str]] = []
+        end = -1
+        for match in self._pattern.finditer(canonical) if self._pattern else ():
+            if lists and _BESIDE.fullmatch(canonical[end : match.start()]):
+                lists[-1].add(match.group())
+            else:
+                lists.append({match.group()})
+            end = match.end()
+        return [listed for listed in lists if len(listed) > 1]
 
     def actors_in(self, text: str) -> list[str]:
         """Those of them that do something or to whom it is done."""
@@ -138,7 +163,8 @@ class Names:
         rest = self._without_spellings(statement, canonical)
         missing = [name for name in sorted(self.names_in(rest)) if not _is_said(name, said)]
         for term in dict.fromkeys(self.terms_in(statement)):
-            if term not in quoted_terms and not _is_held(term, canonical) and term not in missing:
+            held = term in quoted_terms or _is_held(term, canonical) or _is_held_in_english(term, statement, canonical)
+            if not held and term not in missing:
                 missing.append(term)
         return [*missing, *self._misjoined(rest, quotes, canonical)]
 
@@ -180,9 +206,11 @@ class Names:
     def _without_spellings(self, statement: str, quoted: str) -> str:
         """A statement without other spellings, and the English, of terms that the canonical quotes hold."""
         rest = _composed(statement)
-        for variant, term in sorted(self.analyzer.spellings, key=lambda pair: -len(pair[0])):
-            if variant in rest.casefold() and re.search(rf"(?<!\w){re.escape(term)}", quoted):
+        said = rest.casefold()
+        for variant, term in self._longest_first:
+            if variant in said and re.search(rf"(?<!\w){re.escape(term)}", quoted):
                 rest = re.sub(rf"(?<!\w){re.escape(variant)}(?!\w)", lambda m: "_" * len(m.group()), rest, flags=re.I)
+                said = rest.casefold()
         return rest
 
 
@@ -197,6 +225,13 @@ def _is_held(term: str, canonical: str) -> bool:
     """Whether each word of a term stands in the quotes, as such or as the beginning or end of a compound."""
     words = _WORD.findall(canonical)
     return all(any(_alike(part, word) for word in words) for part in _WORD.findall(term) if part not in FUNCTION_WORDS)
+
+
+def _is_held_in_english(term: str, statement: str, canonical: str) -> bool:
+    """Whether a term that the statement has in English may be another Dutch word, which the quotes have."""
+    if term in _key(statement):
+        return False
+    return any(term in group and any(_is_held(other, canonical) for other in group) for group in ONE_IN_ENGLISH)
 
 
 def _alike(part: str, word: str) -> bool:

@@ -27,6 +27,9 @@ _TIMES = {"honderd": 100, "hundred": 100, "duizend": 1_000, "thousand": 1_000, "
 _OTHER = {"half": 0.5, "halve": 0.5, "helft": 0.5, "twice": 2.0, "dozijn": 12.0, "dozen": 12.0, "decade": 10.0}
 _OTHER |= {"decennium": 10.0, "tweemaal": 2.0, "driemaal": 3.0, "once": 1.0, "eenmaal": 1.0, "eenmalig": 1.0}
 
+_TIMES_A = frozenset(("once", "eenmaal"))
+_EVERY = frozenset("every each per in elke iedere".split())
+
 _ORDINALS = {
     "eerste": 1,
     "tweede": 2,
@@ -127,6 +130,8 @@ def _number_at(pieces: list[_Piece], index: int) -> tuple[float | None, int]:
         value = 1.0 if following in _ONE_OF else None
     elif word == "ten":
         value = 10.0 if following not in _NOT_TEN and following else None
+    elif word in _TIMES_A and following in _EVERY:
+        value = None  # "once every three years" counts the years
     else:
         value = _OTHER.get(word)
         if value is None:

@@ -11,9 +11,15 @@ from app.gate.names import Names
 from app.gate.words import Reader
 
 AGENT_CHARACTERS = 50  # after "door": some five words, in which the agent stands
-_ROLE = re.compile(r"(?:^|(?<=\s))(door|van|aan|by|from|to|namens)\s+(?:(?:de|het|een|the|a|an)\s+)?$")
-_SAME_ROLE = {"door": "agent", "by": "agent", "from": "van", "to": "aan"}
+_ROLE = re.compile(
+    r"(?:^|(?<=\s))(door|van|aan|by|from|of|to|namens)\s+(?:(?:de|het|een|the|a|an)\s+(?:[^\W\d]+(?:e|ed|ing)\s+)?)?$"
+)
+_SAME_ROLE = {"door": "agent", "by": "agent", "from": "van", "of": "van", "to": "aan"}
+_SUBORDINATE = re.compile(r",|(?<!\w)(?:die|dat|waar\w+|which|that|who|whom)(?!\w)")
 _PASSIVE = re.compile(r"(?<!\w)(?:door|by)(?!\w)")
+_BECOMES = re.compile(r"(?<!\w)(?:word(?:t|en)|werd(?:en)?)(?!\w)")
+_PARTICIPLE = re.compile(r"(?<!\w)ge(\w{4,}?)[dt](?!\w)")
+_UNDERGOES = re.compile(r"(?<!\w)(?:word\w*|werd\w*|laten|laat|krijg\w*|ondergaa\w*|zijn|is|door|dienen|te)(?!\w)")
 _COPULA = re.compile(r"(?<!\w)(?:is|are|zijn|be)(?!\w)")
 
 
@@ -32,6 +38,36 @@ def swapped(claim: Claim, names: Names) -> Iterator[Reason]:
                     continue  # "X is Y" says no more than "Y is X"
                 yield Reason(f"{one!r} and {other!r} have changed places")
                 return
+
+
+def turned_active(claim: Claim, reader: Reader) -> Iterator[Reason]:
+    """Whoever has something done to them in a Dutch quote ("X worden getoetst") doesn't do it in a statement."""
+    if claim.language != "nl" or _UNDERGOES.search(plain(claim.said.text)):
+        return
+    for clause in reader.clauses(claim.quoted):
+        quoted = plain(clause.text)
+        passive = _BECOMES.search(quoted)
+        done = _PARTICIPLE.findall(quoted)
+        if not passive or not done:
+            continue
+        undergoing = reader.read(quoted[: passive.start()]).distinct
+        for verb in done:
+            does = re.search(rf"(?<!\w){verb}(?:en|t)?(?!\w)", plain(claim.said.text))
+            doing = reader.read(plain(claim.said.text)[: does.start()]).distinct if does else frozenset()
+            if does and doing and doing <= undergoing:
+                yield Reason(f"who does and who undergoes {does.group()!r} have changed places")
+                return
+
+
+def foreign_items(claim: Claim, names: Names) -> Iterator[Reason]:
+    """A list of terms that has one more than a list of the quotes has, or another instead."""
+    quoted = names.lists_in(claim.quoted)
+    for said in names.lists_in(claim.said.text):
+        like = [listed for listed in quoted if len(said & listed) > 1]
+        if like and not any(said <= listed for listed in like):
+            item = min(said - like[0])
+            yield Reason(f"{item!r} isn't listed with {min(said & like[0])!r} in the quote")
+            return
 
 
 def other_agents(claim: Claim, reader: Reader) -> Iterator[Reason]:
@@ -73,6 +109,8 @@ def _roles(text: str, names: Names) -> dict[str, str]:
         before = _ROLE.search(canonical[:start])
         if before:
             found[name] = _SAME_ROLE.get(before[1], before[1])
+        elif passive and _SUBORDINATE.search(canonical[:start]):
+            found[name] = ""  # a clause of its own may be active: the order of names tells nothing there
         else:
             found[name] = next((role for role in (first, second) if role not in found.values()), "")
     return found

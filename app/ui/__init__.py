@@ -1,11 +1,13 @@
 """The room of the web chat: the only importer of Gradio, without any logic of answering.
 
-    texts, assistant ─ markup ─ conversation ─┐
-                                              ├─ page (Gradio) ─ server (guard, uvicorn)
-    check_texts ─ entries ─ verdict ─ form ───┘
-                              (also under an answer: markup)
+    texts, assistant ─ markup ─ source_panel ─ turn ─ conversation ─ chat ─┐
+    check_texts ─ entries ─ timeline ─ verdict ─ report ─ form ────────────┼─ page ─ server
+    sources_texts ─ sources; about_texts, figures ─ about ─────────────────┘  (languages; app.service puts it on a port)
 
-Gradio is imported inside the two functions, never with this package: it reads its environment when it is imported,
+A screen is a function that makes HTML (pure), and one that puts it on a page of Gradio with its events; what only moves
+on the screen itself (tabs, focus, search in the texts, downloads) is in the scripts beside them.
+
+Gradio is imported inside the function, never with this package: it reads its environment when it is imported,
 and takes seconds that a command without a screen needn't wait for.
 """
 
@@ -15,11 +17,25 @@ import os
 from typing import TYPE_CHECKING
 
 from app.ui.assistant import AssistantLike
+from app.ui.figures import FILE as FIGURES
+from app.ui.figures import Figures, read_figures
+from app.ui.opinion import OnFeedback, Opinion
+from app.ui.options import Options
 
 if TYPE_CHECKING:
     import gradio
 
-__all__ = ["AssistantLike", "build", "quiet_environment", "serve"]
+__all__ = [
+    "FIGURES",
+    "AssistantLike",
+    "Figures",
+    "OnFeedback",
+    "Opinion",
+    "Options",
+    "build",
+    "quiet_environment",
+    "read_figures",
+]
 
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -43,15 +59,3 @@ def build(assistant: AssistantLike) -> gradio.Blocks:
     from app.ui.page import build_page, in_event_loop
 
     return in_event_loop(lambda: build_page(assistant))
-
-
-def serve(assistant: AssistantLike, *, host: str, port: int, quiet: bool = False) -> None:
-    """Serve the page on `host`:`port` until Ctrl-C or SIGTERM; `quiet` prints nothing.
-
-    Raises:
-        ServiceError: the address can't be listened on; the message names the port and the remedy.
-    """
-    quiet_environment()
-    from app.ui.server import serve_page
-
-    serve_page(assistant, host=host, port=port, quiet=quiet)

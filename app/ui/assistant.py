@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from app.schema import Answer, Document, Language
+from app.schema import Answer, Document, Language, Span
 
 
 class AssistantLike(Protocol):
@@ -39,6 +39,14 @@ class AssistantLike(Protocol):
 
     def sections(self, document_id: str, /) -> Sequence[tuple[str, int, int]]:
         """Heading, start and end of each section in the stored text, in reading order."""
+        ...
+
+    def sentences(self, document_id: str, /) -> Sequence[tuple[int, int]]:
+        """Start and end of every sentence, heading and bullet, in reading order; none overlap."""
+        ...
+
+    def questions_at(self, document_id: str, language: Language, /) -> Sequence[tuple[str, Sequence[Span]]]:
+        """Questions that a text answers, each with all the places of its answer, in the order of the first one."""
         ...
 
     def examples(self, language: Language) -> Sequence[str]:

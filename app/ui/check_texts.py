@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from app.schema import Language
 
 KINDS = ("apply", "use_title", "recertify")
-COLUMNS = ("start", "end", "role", "career_advice")
-FIELDS = (*COLUMNS, "circumstances", "interruption")
+COLUMNS = ("start", "end", "role")
+FIELDS = (*COLUMNS, "career_advice", "circumstances", "interruption")
 """What is asked of a period, by the name that it has in the facts: the columns, and what stands below them."""
 
 
@@ -62,6 +62,28 @@ class CheckTexts:
     receipt: str
     wrong: str
     kept: str
+    step_names: str
+    step: str
+    steps: str
+    forward: str
+    backward: str
+    skip: str
+    pick: str
+    timeline: str
+    timeline_bar: str
+    timeline_as_of: str
+    timeline_yes: str
+    certificate_short: str
+    told: str
+    keep: str
+    report_html: str
+    report_json: str
+    report_name: str
+    case_link: str
+    case_hint: str
+    copied: str
+    ongoing: str
+    made: str
     date: str
     months: str
     troubles: Mapping[str, str]
@@ -159,6 +181,28 @@ NL = CheckTexts(
     receipt="Kenmerk: {receipt}",
     wrong="Er klopt iets niet in wat u invulde",
     kept="Wat u invulde, staat er nog. Verbeter dit en kies opnieuw Controleer.",
+    step_names="Wat wilt u weten?|Uw werk|Certificaat en datum",
+    step="Stap {n}: {name}",
+    steps="Stappen",
+    forward="Volgende",
+    backward="Vorige",
+    skip="U mag een stap overslaan.",
+    pick="Kies een datum: {field}",
+    timeline="Tijdlijn",
+    timeline_bar="{label}: {first} tot en met {last}",
+    timeline_as_of="peildatum",
+    timeline_yes="zeker ja vanaf",
+    certificate_short="Certificaat",
+    told="Wat u opgaf",
+    keep="Bewaren en delen",
+    report_html="Bewaar als rapport (HTML)",
+    report_json="Bewaar als gegevens (JSON)",
+    report_name="controle",
+    case_link="Kopieer link met uw gegevens",
+    case_hint="Uw gegevens staan in de link zelf. Wie de link heeft, kan ze lezen. Op deze server wordt niets bewaard.",
+    copied="Gekopieerd",
+    ongoing="nu",
+    made="Rapport over de stand op {day}",
     date="{day} {month} {year}",
     months="januari februari maart april mei juni juli augustus september oktober november december",
     troubles={
@@ -284,6 +328,28 @@ EN = CheckTexts(
     receipt="Reference: {receipt}",
     wrong="Something is wrong in what you filled in",
     kept="What you filled in is still there. Correct this and choose Check again.",
+    step_names="What do you want to know?|Your work|Certificate and date",
+    step="Step {n}: {name}",
+    steps="Steps",
+    forward="Next",
+    backward="Previous",
+    skip="You may skip a step.",
+    pick="Choose a date: {field}",
+    timeline="Timeline",
+    timeline_bar="{label}: {first} up to and including {last}",
+    timeline_as_of="date of the check",
+    timeline_yes="certainly yes from",
+    certificate_short="Certificate",
+    told="What you stated",
+    keep="Keep and share",
+    report_html="Save as a report (HTML)",
+    report_json="Save as data (JSON)",
+    report_name="check",
+    case_link="Copy a link with your details",
+    case_hint="Your details are in the link itself. Whoever has it can read them. Nothing is kept on this server.",
+    copied="Copied",
+    ongoing="now",
+    made="Report as of {day}",
     date="{day} {month} {year}",
     months="January February March April May June July August September October November December",
     troubles={},  # the checker's own words are English

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from app.errors import CmiError
 from app.schema import MAX_QUESTION_CHARACTERS, Answer
-from app.ui import markup
 from app.ui.assistant import AssistantLike
 from app.ui.texts import Texts
+from app.ui.turn import failed_html, pending_html, turn_html
 
 PAUSE_SECONDS = 0.02
 """Between statements: long enough for the browser to draw each, too short to wait for."""
@@ -47,7 +47,7 @@ def ask(assistant: AssistantLike, question: str, history: tuple[Turn, ...], text
     A declared error of the assistant ends in a frame that says so, without a turn; any other one is raised.
     """
     number = history[-1].number + 1 if history else 1
-    yield Frame(markup.pending_html(number, question, texts))
+    yield Frame(pending_html(number, question, texts))
     turns = tuple(turn.question for turn in history if len(turn.question) <= MAX_QUESTION_CHARACTERS)
     answer: Answer | None = None
     streamed = False
@@ -55,18 +55,18 @@ def ask(assistant: AssistantLike, question: str, history: tuple[Turn, ...], text
         for growing in assistant.stream(question, turns=turns):
             if answer is not None:  # the one before wasn't the last
                 streamed = True
-                yield Frame(markup.turn_html(number, question, answer, shown=answer.text))
+                yield Frame(turn_html(number, question, answer, assistant.documents, shown=answer.text))
             answer = growing
     except CmiError as error:
         _LOG.error("no answer: %s", error)
         answer = None
     if answer is None:
-        yield Frame(markup.failed_html(number, question, texts))
+        yield Frame(failed_html(number, question, texts))
         return
     for shown in [] if streamed else prefixes(answer)[:-1]:
-        yield Frame(markup.turn_html(number, question, answer, shown=shown))
+        yield Frame(turn_html(number, question, answer, assistant.documents, shown=shown))
         time.sleep(PAUSE_SECONDS)
-    whole = markup.turn_html(number, question, answer, publisher=markup.publisher_of(assistant.documents))
+    whole = turn_html(number, question, answer, assistant.documents)
     yield Frame(whole, Turn(number, question, answer))
 
 

@@ -93,7 +93,7 @@ def _iso(text: str) -> str:
     return f"{month[2]}-{month[1]:0>2}" if month else text
 
 
-def _as_typed(text: str) -> str:
+def as_typed(text: str) -> str:
     """Every date of a sentence in the order of the form."""
     return _ISO.sub(lambda found: "-".join(part for part in reversed(found.groups()) if part), text)
 
@@ -101,7 +101,7 @@ def _as_typed(text: str) -> str:
 def trouble_of(error: InputError, rows: Sequence[int], texts: CheckTexts) -> Trouble:
     """The checker's path-shaped message ("experience[1].end: 2019-02-30 is no date. …") in the form's words."""
     path, _, said = str(error).partition(": ")
-    wrong = _as_typed(_REMEDIES.sub("", said))
+    wrong = as_typed(_REMEDIES.sub("", said))
     sentence = wrong[:1].upper() + wrong[1:] + "."
     for pattern, wording in texts.troubles.items():
         found = re.fullmatch(pattern, wrong, re.DOTALL)

@@ -16,12 +16,13 @@ from gradio.events import api
 
 from app.errors import InputError
 from app.schema import Language
-from app.ui import markup, verdict
+from app.ui import fields, markup, report, verdict
 from app.ui.assistant import AssistantLike
 from app.ui.check_texts import CHECK, KINDS, CheckTexts
 from app.ui.entries import case_of, trouble_of
 from app.ui.escaping import escape
 from app.ui.texts import CATALOGUE
+from app.ui.turn import status_html
 
 CHECK_API = "check_eligibility"
 """The endpoint's name: POST /gradio_api/call/check_eligibility {"data": [facts, "nl"]}, then GET …/<event_id>."""
@@ -29,11 +30,10 @@ CHECK_API = "check_eligibility"
 VERIFY_API = "verify_quote"
 """Another one: POST /gradio_api/call/verify_quote {"data": [quote, statement]}; either may be null."""
 
-MAX_FIELD = 200
-"""Characters in a field: a date has ten."""
-
 HIDDEN_PROGRESS: Any = {"show_progress": "hidden", "api_visibility": "private"}
 
+_STEPS = "window.checkForm.steps(element);"
+_DATE = "window.checkForm.date(element, props);"
 _PERIODS = "window.checkForm.periods(element, props);"
 _REVEAL = "watch('value', () => window.checkForm.reveal(element));"
 _FAILED = "() => window.chatPage.failed()"
@@ -45,24 +45,30 @@ def own_html(value: Any, **options: Any) -> gr.HTML:
 
 
 def check_form(assistant: AssistantLike, language: Language) -> None:
-    """The form beside its outcome."""
+    """The form, a step at a time, beside its outcome."""
     texts = CHECK[language]
     with gr.Row(elem_id="toets", equal_height=True):
         with gr.Column(elem_id="formulier", min_width=280):
             own_html(f'<p class="hint">{escape(texts.intro)}</p>')
-            kinds = [(texts.kinds[kind], kind) for kind in KINDS]
-            kind = gr.Radio(kinds, value=KINDS[0], label=texts.kind, elem_id="soort")
-            table = verdict.periods_html(texts)
-            periods = own_html([], elem_id="perioden", html_template=table, js_on_load=_PERIODS)
-            with gr.Row(elem_id="data"):
-                certificate = _date_box(texts.certificate, texts.certificate_hint, "certificaat")
-                as_of = _date_box(texts.as_of, texts.as_of_hint, "peildatum")
+            own_html(fields.steps_html(texts), elem_id="stappen", js_on_load=_STEPS)
+            with gr.Column(elem_id="stap-1"):
+                kinds = [(texts.kinds[kind], kind) for kind in KINDS]
+                kind = gr.Radio(kinds, value=KINDS[0], label=texts.kind, elem_id="soort")
+            with gr.Column(elem_id="stap-2"):
+                table = fields.periods_html(texts)
+                periods = own_html([], elem_id="perioden", html_template=table, js_on_load=_PERIODS)
+            with gr.Column(elem_id="stap-3"):
+                word = texts.none
+                asked = fields.date_html(texts.certificate, texts.certificate_hint, "certificaat", texts, word)
+                certificate = own_html("", elem_id="certificaat", html_template=asked, js_on_load=_DATE)
+                asked = fields.date_html(texts.as_of, texts.as_of_hint, "peildatum", texts)
+                as_of = own_html("", elem_id="peildatum", html_template=asked, js_on_load=_DATE)
+            own_html(fields.moves_html(texts), elem_id="verder")
             button = gr.Button(texts.check, variant="primary", elem_id="controleer")
-            own_html(markup.status_html(CATALOGUE[language], texts.checking), elem_id="toetsmelding")
+            own_html(status_html(CATALOGUE[language], texts.checking), elem_id="toetsmelding")
         with gr.Column(elem_id="uitkomstpaneel", min_width=280):
             outcome = own_html(verdict.before_html(texts), elem_id="uitkomst", js_on_load=_REVEAL)
-    event = gr.on(
-        [button.click, certificate.submit, as_of.submit],
+    event = button.click(
         _check(assistant, texts, language),
         [kind, periods, certificate, as_of],
         outcome,
@@ -71,10 +77,6 @@ def check_form(assistant: AssistantLike, language: Language) -> None:
         **HIDDEN_PROGRESS,
     )
     event.failure(None, js=_FAILED, api_visibility="private")
-
-
-def _date_box(label: str, hint: str, identity: str) -> gr.Textbox:
-    return gr.Textbox(label=label, info=hint, elem_id=identity, max_length=MAX_FIELD, max_lines=1, min_width=180)
 
 
 def _check(assistant: AssistantLike, texts: CheckTexts, language: Language) -> Callable[..., str]:
@@ -93,7 +95,7 @@ def _check(assistant: AssistantLike, texts: CheckTexts, language: Language) -> C
             return verdict.trouble_html(trouble_of(error, case.rows, texts), choice=next(choices), texts=texts)
         quoted = dict.fromkeys(criterion["citation"]["document"] for criterion in decision["criteria"])
         documents = {name: assistant.documents[name] for name in quoted}
-        return verdict.decision_html(
+        shown = verdict.decision_html(
             decision,
             rows=case.rows,
             section_of=section_of,
@@ -102,6 +104,8 @@ def _check(assistant: AssistantLike, texts: CheckTexts, language: Language) -> C
             choice=next(choices),
             language=language,
         )
+        page = report.report_html(decision, shown, case.rows, texts.tab, language)
+        return shown + report.keep_html(decision, page, texts)
 
     return check
 

@@ -1,4 +1,4 @@
-"""The form and a decision -> HTML, pure and escaped as in `markup`. A decision is the contract's JSON value."""
+"""A decision -> HTML, pure and escaped as in `markup`. A decision is the contract's JSON value."""
 
 from __future__ import annotations
 
@@ -7,63 +7,16 @@ from datetime import date
 from typing import Any
 
 from app.schema import Language
-from app.ui.check_texts import CHECK, COLUMNS, CheckTexts
+from app.ui.check_texts import CHECK, CheckTexts
 from app.ui.entries import Trouble, place_of
 from app.ui.escaping import escape
+from app.ui.timeline import timeline_svg
 
 Values = Mapping[str, Any]
 
-FIRST_ROWS = 1
-"""Periods that stand ready to be filled in; a button adds more. One asks enough to fill a phone's screen."""
-
-_CROSS = "\N{MULTIPLICATION SIGN}"
 _SIGNS = {"met": "✓", "not_met": "✗"}
-
-
-def periods_html(texts: CheckTexts) -> str:
-    """The table of periods. Each is a copy of the `<template>`, made by form.js, which fills in `{n}`."""
-    columns = "".join(f'<th scope="col">{escape(texts.columns[name])}</th>' for name in COLUMNS)
-    cells = "".join(f'<td data-label="{escape(texts.columns[name])}">{_cell(name, texts)}</td>' for name in COLUMNS)
-    below = f'<td colspan="{len(COLUMNS)}">{_circumstances(texts)}{_interruption(texts)}</td>'
-    label = escape(texts.remove_row)
-    remove = f'<td><button type="button" class="remove" aria-label="{label}" title="{label}">{_CROSS}</button></td>'
-    return (
-        f"<fieldset><legend>{escape(texts.periods)}</legend>"
-        f'<p class="hint" id="periodehulp">{escape(texts.periods_hint)}</p>'
-        f'<table data-rows="{FIRST_ROWS}"><thead><tr>{columns}<td></td></tr></thead></table>'
-        f'<template><tbody><tr>{cells}{remove}</tr><tr class="below">{below}</tr></tbody></template>'
-        f'<button type="button" class="add">{escape(texts.add_row)}</button></fieldset>'
-    )
-
-
-def _identity(name: str, texts: CheckTexts) -> str:
-    label = escape(f"{texts.row}, {texts.places[name]}")
-    return f'id="periode-{{n}}-{name}" aria-label="{label}"'
-
-
-def _cell(name: str, texts: CheckTexts) -> str:
-    identity = _identity(name, texts)
-    if name == "career_advice":
-        choices = texts.advice_choices.items()
-        options = "".join(f'<option value="{escape(value)}">{escape(shown)}</option>' for value, shown in choices)
-        return f"<select {identity}>{options}</select>"
-    helped = "" if name == "role" else ' aria-describedby="periodehulp"'
-    return f'<input type="text" maxlength="200" autocomplete="off" {identity}{helped}>'
-
-
-def _circumstances(texts: CheckTexts) -> str:
-    boxes = "".join(
-        f'<label><input type="checkbox" value="{escape(name)}"> {escape(shown)}</label>'
-        for name, shown in texts.circumstances.items()
-    )
-    legend = escape(texts.columns["circumstances"])
-    return f"<fieldset {_identity('circumstances', texts)}><legend>{legend}</legend>{boxes}</fieldset>"
-
-
-def _interruption(texts: CheckTexts) -> str:
-    field = f'<input type="text" maxlength="200" autocomplete="off" placeholder="{escape(texts.none)}"'
-    label = escape(texts.columns["interruption"])
-    return f'<label class="break"><span>{label}</span> {field} {_identity("interruption", texts)}></label>'
+_VERDICT_SIGNS = {"eligible": "✓", "due": "!", "not_yet": "✗", "not_eligible": "✗", "unknown": "?"}
+"""Beside the words, never instead of them."""
 
 
 def before_html(texts: CheckTexts) -> str:
@@ -107,11 +60,12 @@ def decision_html(
     rules = texts.rules.format(version=decision["rules"]["version"])
     receipt = texts.receipt.format(receipt=decision["receipt"])
     return (
-        f'<div class="decision" data-choice="{choice}" data-verdict="{escape(decision["verdict"])}">'
+        f'<div class="decision" data-choice="{choice}" data-verdict="{escape(decision["verdict"])}" '
+        f'data-as-of="{escape(decision["as_of"])}">'
         f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
-        f'<h2 tabindex="-1">{escape(_verdict(decision, texts))}</h2>'
+        f'<h2 tabindex="-1">{_verdict_sign(decision)}{escape(_verdict(decision, texts))}</h2>'
         f"<p>{escape(texts.basis.format(day=_day(decision['as_of'], texts)))}</p>{_days_html(decision, texts)}"
-        f"{notices}{_list_html(texts.missing, missing, 'missing')}"
+        f"{notices}{_list_html(texts.missing, missing, 'missing')}{timeline_svg(decision, rows, texts)}"
         f'<h3>{escape(texts.criteria)}</h3><ol class="criteria">{criteria}</ol>'
         f"{_reservations_html(decision, notices, texts)}"
         f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p>'
@@ -119,18 +73,33 @@ def decision_html(
     )
 
 
-def card_html(decision: Values, *, said: str, publisher: str, language: Language) -> str:
-    """A decision in short, for under an answer of the chat; what was `said` there isn't said again.
+def card_html(
+    decision: Values,
+    *,
+    said: str,
+    note: str,
+    linked: Callable[[str], str],
+    publisher: str,
+    language: Language,
+) -> str:
+    """A decision as a card in an answer of the chat: all that was `said`, and what the decision holds besides.
 
-    The answer has buttons for the quotes; each criterion has the number of its own.
+    `linked` makes HTML of plain text, with the numbers of citations as buttons. What the answer's `note` says isn't
+    said again.
     """
     texts = CHECK[language]
-    criteria = "".join(_short_criterion_html(criterion, said, texts) for criterion in decision["criteria"])
+    criteria = "".join(_short_criterion_html(criterion, linked, texts) for criterion in decision["criteria"])
+    explained = {f"{criterion['explanation']} [{n}]" for n, criterion in enumerate(decision["criteria"], 1)}
+    lines = "".join(f"<p>{linked(line)}</p>" for line in said.split("\n") if line and line not in explained)
+    days = "" if _last_day(decision, texts) in said else _days_html(decision, texts)
+    missing = [fact["text"] for fact in decision["missing"] if fact["text"] not in said]
+    told = escape(f"{said}\n{note}")
     return (
         f'<section class="decision card" lang="{language}" data-verdict="{escape(decision["verdict"])}">'
         f'<p class="asked-kind">{escape(texts.kinds[decision["kind"]])}</p>'
-        f'<p class="verdict"><strong>{escape(_verdict(decision, texts))}</strong></p>{_days_html(decision, texts)}'
-        f'<ul class="criteria">{criteria}</ul>{_reservations_html(decision, escape(said), texts)}'
+        f'<h2 class="verdict">{_verdict_sign(decision)}{escape(_verdict(decision, texts))}</h2>{days}'
+        f'{lines}<ul class="criteria">{criteria}</ul>{_list_html(texts.missing, missing, "missing")}'
+        f"{_reservations_html(decision, told, texts)}"
         f'<p class="no-decision">{escape(_no_decision(publisher, texts))}</p></section>'
     )
 
@@ -146,6 +115,16 @@ def _no_decision(publisher: str, texts: CheckTexts) -> str:
 def _day(iso: str, texts: CheckTexts) -> str:
     day = date.fromisoformat(iso)
     return texts.date.format(day=day.day, month=texts.months.split()[day.month - 1], year=day.year)
+
+
+def _last_day(decision: Values, texts: CheckTexts) -> str:
+    """The day that the verdict ends in, as people write it; what no sentence holds where there is none."""
+    day = decision["earliest_date"] or decision["valid_until"]
+    return _day(day, texts) if day else "\n\n"
+
+
+def _verdict_sign(decision: Values) -> str:
+    return f'<span class="sign" aria-hidden="true">{_VERDICT_SIGNS[decision["verdict"]]}</span> '
 
 
 def _days_html(decision: Values, texts: CheckTexts) -> str:
@@ -181,10 +160,9 @@ def _criterion_html(criterion: Values, section_of: Callable[[Values], str], text
     )
 
 
-def _short_criterion_html(criterion: Values, said: str, texts: CheckTexts) -> str:
-    explanation = "" if criterion["explanation"] in said else f" {escape(criterion['explanation'])}"
-    number = f"[{criterion['citation']['n']}]"
-    return f'<li class="{escape(criterion["status"])}">{number} {_status_html(criterion, texts)}{explanation}</li>'
+def _short_criterion_html(criterion: Values, linked: Callable[[str], str], texts: CheckTexts) -> str:
+    said = linked(f"{criterion['explanation']} [{criterion['citation']['n']}]")
+    return f'<li class="{escape(criterion["status"])}">{_status_html(criterion, texts)}<br>{said}</li>'
 
 
 def _reservations_html(decision: Values, said: str, texts: CheckTexts) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
 from app.ui.texts import NL
+from tests.browser.visit import EVIL, PHONE, WIDE, Visit, open_page
 from tests.ui_fakes import (
     EXPERIENCE,
     EXPERIENCE_QUOTE,
@@ -25,69 +24,9 @@ from tests.ui_fakes import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, Request, ViewportSize
+    from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-
-EVIL = (
-    "<img src=x onerror=\"document.title='hacked'\"> <script>document.title='hacked'</script> "
-    "![](http://evil.test/x.png) [klik](javascript:alert(1)) <a href='http://evil.test'>a</a> $$x$$ ${1+1} {{value}}"
-)
-WIDE: ViewportSize = {"width": 1280, "height": 800}
-PHONE: ViewportSize = {"width": 390, "height": 844}
-
-
-@dataclass
-class Visit:
-    """A page with what it did: requests to elsewhere, and errors on its console."""
-
-    page: Page
-    elsewhere: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def ask(self, question: str) -> None:
-        """Type a question and send it with Enter."""
-        box = self.page.get_by_label(NL.question)
-        box.fill(question)
-        box.press("Enter")
-
-    def answered(self, turns: int) -> None:
-        """Wait until so many turns stand there, with their buttons."""
-        self.page.locator(".turn").nth(turns - 1).wait_for()
-
-    def cite(self, turn: int, n: int) -> None:
-        """Choose a citation and wait until its quote is marked."""
-        self.page.locator(".turn").nth(turn - 1).get_by_role("button", name=f"[{n}]").click()
-        self.page.locator(".section-name", has_text=f"[{n}]").wait_for()
-
-
-def open_page(browser: Browser, address: str, viewport: ViewportSize) -> Visit:
-    page = browser.new_context(viewport=viewport).new_page()
-    visit = Visit(page)
-    own = urlsplit(address).netloc
-
-    def requested(one: Request) -> None:
-        parts = urlsplit(one.url)
-        if parts.netloc != own and parts.scheme not in ("data", "blob"):
-            visit.elsewhere.append(one.url)
-
-    def said(one: ConsoleMessage) -> None:
-        if one.type == "error":
-            visit.errors.append(one.text)
-
-    def asked(one: Dialog) -> None:
-        visit.errors.append(f"dialog: {one.message}")
-        one.dismiss()
-
-    page.on("request", requested)
-    page.on("console", said)
-    page.on("pageerror", lambda one: visit.errors.append(str(one)))
-    page.on("dialog", asked)
-    page.set_default_timeout(10_000)
-    page.goto(address)
-    page.get_by_label(NL.question).wait_for()
-    page.get_by_text(NL.automatic).first.wait_for()  # Gradio mounts a page piece by piece: this one comes late
-    return visit
 
 
 @pytest.fixture(scope="module")
@@ -98,13 +37,21 @@ def address() -> Iterator[str]:
 
 
 @pytest.fixture(params=[WIDE, PHONE], ids=["1280", "390"])
-def visit(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
+def either(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
     """A fresh visitor on a wide screen and on a phone; nothing may have left or failed in the end."""
     visiting = open_page(browser, address, request.param)
     yield visiting
-    assert visiting.elsewhere == []
-    assert visiting.errors == []
-    visiting.page.context.close()
+    visiting.is_innocent()
+    visiting.leave()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """A fresh visitor where the width of the screen makes no difference."""
+    visiting = open_page(browser, address, WIDE)
+    yield visiting
+    visiting.is_innocent()
+    visiting.leave()
 
 
 def mark_in_view(page: Page) -> bool:
@@ -128,26 +75,26 @@ def wait_for_mark(page: Page) -> None:
         page.wait_for_timeout(20)
 
 
-def test_the_page_says_what_it_is(visit: Visit) -> None:
+def test_the_page_says_what_it_is(either: Visit) -> None:
     for sentence in (NL.automatic, NOTICE.nl, "Een uitgever (EU)", "van omstreeks 2019", EXPERIENCE):
-        visit.page.get_by_text(sentence).first.wait_for()
-    assert visit.page.get_by_role("link").count() == 1
-    assert visit.page.get_attribute("html", "lang") == "nl"
-    visit.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        either.page.get_by_text(sentence).first.wait_for()
+    assert either.page.get_by_role("link").count() == 2  # the other language, and the notice's
+    assert either.page.get_attribute("html", "lang") == "nl"
+    either.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+    assert either.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_ask_and_see_the_quote_in_its_source(visit: Visit) -> None:
-    visit.ask(VALIDITY)
-    visit.answered(1)
-    turn = visit.page.locator(".turn").first
+def test_ask_and_see_the_quote_in_its_source(either: Visit) -> None:
+    either.ask(VALIDITY)
+    either.answered(1)
+    turn = either.page.locator(".turn").first
     assert turn.locator(".text").inner_text() == f"{VALIDITY_QUOTE} [1] {RETEST_QUOTE} [2]"
     assert NL.literal in turn.inner_text()
     for n, quote in ((2, RETEST_QUOTE), (1, VALIDITY_QUOTE)):
-        visit.cite(1, n)
-        assert visit.page.locator("mark").inner_text() == quote
-        wait_for_mark(visit.page)
-    above = visit.page.locator(".source-head").inner_text()
+        either.cite(1, n)
+        assert either.page.locator("mark").inner_text() == quote
+        wait_for_mark(either.page)
+    above = either.page.locator(".source-head").inner_text()
     assert document().title in above
     assert document().date_note in above
     assert "7. Wat is de kern" in above
@@ -164,20 +111,20 @@ def test_choosing_the_same_citation_again_scrolls_back_to_it(visit: Visit) -> No
     wait_for_mark(visit.page)
 
 
-def test_the_source_stands_beside_the_chat_or_below_it_on_a_phone(visit: Visit) -> None:
-    chat, source = (visit.page.locator(one).bounding_box() for one in ("#gesprek", "#bronpaneel"))
+def test_the_source_stands_beside_the_chat_or_below_it_on_a_phone(either: Visit) -> None:
+    chat, source = (either.page.locator(one).bounding_box() for one in ("#gesprek", "#bronpaneel"))
     assert chat
     assert source
-    if visit.page.viewport_size == WIDE:
+    if either.page.viewport_size == WIDE:
         assert source["x"] >= chat["x"] + chat["width"]
         assert source["y"] + source["height"] <= 800
     else:
         assert source["y"] >= chat["y"] + chat["height"]
-        visit.ask(VALIDITY)
-        visit.answered(1)
-        visit.cite(1, 1)
-        visit.page.get_by_role("button", name=NL.back).click()
-        visit.page.wait_for_function("document.activeElement.tagName === 'TEXTAREA'")
+        either.ask(VALIDITY)
+        either.answered(1)
+        either.cite(1, 1)
+        either.page.get_by_role("button", name=NL.back).click()
+        either.page.wait_for_function("document.activeElement.dataset.opens === 'bron-1-1'")
 
 
 def test_citations_of_earlier_answers_stay_reachable(visit: Visit) -> None:
@@ -191,19 +138,93 @@ def test_citations_of_earlier_answers_stay_reachable(visit: Visit) -> None:
     assert visit.page.locator("mark").inner_text() == RETEST_QUOTE
 
 
-def test_everything_works_by_keyboard(visit: Visit) -> None:
-    visit.page.keyboard.type(VALIDITY)
-    visit.page.keyboard.press("Enter")
-    visit.answered(1)
-    visit.page.get_by_label(NL.question).focus()
+def test_from_question_to_source_and_back_by_keyboard(either: Visit) -> None:
+    keyboard, focused = either.page.keyboard, "document.activeElement.dataset.opens"
+    keyboard.type(VALIDITY)
+    keyboard.press("Enter")
+    either.answered(1)
+    either.page.get_by_label(NL.question).focus()
     for _ in range(8):
-        visit.page.keyboard.press("Shift+Tab")
-        if visit.page.evaluate("document.activeElement.id") == "bron-1-1":
+        keyboard.press("Shift+Tab")
+        if either.page.evaluate(focused) == "bron-1-1":
             break
-    visit.page.keyboard.press("Enter")
-    visit.page.locator("mark").wait_for()
-    wait_for_mark(visit.page)
-    assert visit.page.evaluate("document.activeElement.id") == "bron-1-1"
+    keyboard.press("Enter")
+    either.opened(1, 1)
+    either.page.wait_for_function("document.activeElement.className === 'source-body'")  # where it is read out
+    wait_for_mark(either.page)
+    keyboard.press("Escape")
+    assert either.page.evaluate(focused) == "bron-1-1"
+    keyboard.press("Tab")
+    keyboard.press("Enter")
+    either.opened(1, 2)
+    assert either.page.locator("mark").inner_text() == RETEST_QUOTE
+
+
+def test_sources_are_leafed_through(visit: Visit) -> None:
+    visit.ask(VALIDITY)
+    visit.answered(1)
+    visit.cite(1, 1)
+    tools = visit.page.locator("#bron .tools")
+    assert tools.get_by_role("button", name=NL.previous).is_disabled()
+    tools.get_by_role("button", name=NL.next).click()
+    visit.opened(1, 2)
+    assert visit.number(1, 2).get_attribute("data-open") is not None
+    assert tools.get_by_role("button", name=NL.next).is_disabled()
+    tools.get_by_role("button", name=NL.previous).click()
+    visit.opened(1, 1)
+
+
+def test_an_answer_is_copied_with_its_sources(browser: Browser, address: str) -> None:
+    visit = open_page(browser, address, WIDE)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(VALIDITY)
+    visit.answered(1)
+    visit.page.get_by_role("button", name=NL.copy).click()
+    visit.page.get_by_role("button", name=NL.copied).wait_for()
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert f"[2] “{RETEST_QUOTE}”" in copied
+    assert f"{address}/?tab=sources#cite=interview:" in copied
+    visit.leave()
+
+
+def test_an_answer_under_way_can_be_stopped(browser: Browser) -> None:
+    with running(FakeAssistant(delay=1)) as address:
+        visit = open_page(browser, address, PHONE)
+        stop = visit.page.get_by_role("button", name=NL.stop, exact=True)
+        assert not stop.is_visible()
+        visit.ask(VALIDITY)
+        stop.click()
+        visit.page.locator(".answer.stopped", has_text=NL.stopped).wait_for()
+        visit.page.wait_for_timeout(1_200)  # as long as the answer would have taken
+        assert visit.page.locator(".turn").count() == 0
+        assert not stop.is_visible()
+        visit.is_innocent()
+        visit.leave()
+
+
+def test_a_refusal_helps_on(either: Visit) -> None:
+    either.ask("Wat is het weer?")
+    either.answered(1)
+    refusal = either.page.locator(".turn .answer")
+    assert "Dat staat niet in de teksten" in refusal.inner_text()
+    assert refusal.get_by_role("link", name="www.noloc.nl").get_attribute("href") == NOTICE.link
+    assert NL.literal not in refusal.inner_text()
+
+
+def test_after_a_reload_what_was_asked_can_be_asked_again(visit: Visit) -> None:
+    visit.ask(VALIDITY)
+    visit.answered(1)
+    visit.page.reload()
+    visit.errors.clear()  # what the page that goes away says of its broken stream
+    again = visit.page.locator("#eerder").get_by_role("button", name=VALIDITY)
+    again.click()
+    visit.answered(1)
+    visit.page.get_by_role("button", name=NL.restart).click()
+    visit.page.locator("#voorbeelden").wait_for()
+    visit.page.reload()
+    visit.errors.clear()
+    visit.page.locator("#voorbeelden").wait_for()
+    assert not visit.page.locator("#eerder .again").count()
 
 
 def test_nothing_typed_becomes_html(visit: Visit) -> None:
@@ -213,25 +234,26 @@ def test_nothing_typed_becomes_html(visit: Visit) -> None:
     turn = visit.page.locator(".turn").first
     assert turn.locator(".asked").inner_text().endswith(EVIL)
     assert turn.locator(".text").inner_text().endswith(EVIL)
-    assert turn.locator("img, a, script, iframe, svg").count() == 0
+    assert turn.locator("img, script, iframe, svg").count() == 0
+    assert turn.locator("a").count() == 1  # the notice's link, where to ask
     assert visit.page.title() != "hacked"
 
 
-def test_examples_choices_and_suggestions_ask_their_question(visit: Visit) -> None:
-    visit.page.get_by_role("button", name=VALIDITY).click()
-    visit.answered(1)
-    assert not visit.page.locator("#voorbeelden").is_visible()
-    visit.page.get_by_role("button", name=EXPERIENCE).click()  # a suggestion under the first answer
-    visit.answered(2)
-    visit.ask("welke?")
-    visit.answered(3)
-    choices = visit.page.locator(".turn").nth(2)
+def test_examples_choices_and_suggestions_ask_their_question(either: Visit) -> None:
+    either.page.get_by_role("button", name=VALIDITY).click()
+    either.answered(1)
+    assert not either.page.locator("#voorbeelden").is_visible()
+    either.page.get_by_role("button", name=EXPERIENCE).click()  # a suggestion under the first answer
+    either.answered(2)
+    either.ask("welke?")
+    either.answered(3)
+    choices = either.page.locator(".turn").nth(2)
     assert NL.choices in choices.inner_text()
     choices.get_by_role("button", name=VALIDITY).click()
-    visit.answered(4)
-    asked = visit.page.locator(".turn .asked").all_inner_texts()
+    either.answered(4)
+    asked = either.page.locator(".turn .asked").all_inner_texts()
     assert [one.replace(NL.asked, "").strip() for one in asked] == [VALIDITY, EXPERIENCE, "welke?", VALIDITY]
-    assert visit.page.locator(".wishes").count() == 1  # only the latest answer offers a next question
+    assert either.page.locator(".wishes").count() == 1  # only the latest answer offers a next question
 
 
 def test_the_box_takes_no_more_than_2000_characters(visit: Visit) -> None:
@@ -346,7 +368,7 @@ def test_a_server_that_is_gone_is_told(browser: Browser) -> None:
         visit = open_page(browser, address, WIDE)
         visit.ask(VALIDITY)
         visit.answered(1)
-    visit.page.get_by_role("button", name="[1]").click()
+    visit.number(1, 2).click()
     visit.page.locator("#melding .busy").wait_for()
     visit.ask(EXPERIENCE)
     visit.page.locator("#melding .busy").wait_for()
