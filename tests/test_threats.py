@@ -19,12 +19,13 @@ import sys
 from pathlib import Path
 from app.bootstrap import build_assistant
 from app.settings import Settings
-from app.ui.server import web_app
+from app.service.server import web_server
 from tests.letters import letter_embeddings
 
-assistant = build_assistant(Settings(corpus_dir=Path(sys.argv[1]), data_dir=Path(sys.argv[2])), letter_embeddings())
+settings = Settings(corpus_dir=Path(sys.argv[1]), data_dir=Path(sys.argv[2]))
+assistant = build_assistant(settings, letter_embeddings())
 assistant.answer("Hoe lang is het keurmerk geldig?")
-web_app(assistant)
+web_server(assistant, settings)
 print(*sorted(name for name in sys.modules if name.startswith("chromadb.server") or name == "torch"))
 """
 
