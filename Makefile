@@ -81,7 +81,7 @@ bench: $(DEV) ingest ## how long an answer takes, beside a tutorial's stack; rew
 bench-large: $(DEV) ingest ## the same with many texts, and where approximate search pays; a quarter of an hour
 	@$(PY) -m eval.large
 
-load: $(LOAD) ingest ## 1, 10 and 50 visitors of the chat at once; four minutes
+load: $(LOAD) ingest ## 1, 10, 50 and 200 visitors of the chat at once; six minutes
 	@$(PY) -m tools.load
 
 test-ui: $(DEV) ingest ## the chat in a real browser, with pictures in reports/screens; needs chromium

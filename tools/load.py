@@ -25,7 +25,8 @@ from app.settings import ROOT
 from eval.bench import REPORT, load, rewrite
 
 USERS = (1, 10, 50, 200, 1)  # the last one comes when the many have gone: does it recover?
-SECONDS = 90
+SECONDS = 60
+QUESTIONS = 6
 WARM_UP = (10, 20)  # visitors, seconds
 GRACE = 60  # seconds beyond its time, after which locust is stuck
 FREE = {"PYTHONUNBUFFERED": "1", "CMI_RATE_LIMIT": "0"}  # all visitors come from one address here
@@ -39,9 +40,11 @@ command = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 def run(
     seconds: Annotated[int, typer.Option(min=10, help="How long each number of visitors asks.")] = SECONDS,
     users: Annotated[list[int] | None, typer.Option(help="How many visitors at once.")] = None,
+    questions: Annotated[int, typer.Option(min=1, help="How many questions a visitor asks on one page.")] = QUESTIONS,
     write: Annotated[bool, typer.Option(help="Write docs/performance.md.")] = True,
 ) -> None:
     """Start the server, let visitors ask, print and write what came of it."""
+    os.environ["LOAD_VISIT"] = str(questions)
     with server() as (url, process):
         visit(url, process, *WARM_UP)
         rows = [visit(url, process, count, seconds) for count in users or USERS]

@@ -7,6 +7,7 @@ drawn. Run by `python -m tools.load`; the questions are the evaluation's.
 from __future__ import annotations
 
 import json
+import os
 import random
 import time
 import uuid
@@ -19,7 +20,7 @@ from locust import FastHttpUser, events, task
 
 CASES = Path(__file__).parent.parent / "eval" / "cases" / "unseen.yaml"
 PACE = 5  # seconds from one question to the next
-VISIT = 6  # questions of one page: the later ones have the earlier ones before them
+VISIT = int(os.environ.get("LOAD_VISIT", "6"))  # questions of one page: the later ones have the earlier before them
 PATIENCE = 60  # seconds without a word, after which a visitor gives up
 QUESTIONS = [case["question"] for case in yaml.safe_load(CASES.read_text("utf-8"))["cases"] if "question" in case]
 
@@ -27,7 +28,7 @@ ANSWER, TURNED_AWAY = "answer", "turned away"
 API = "/gradio_api"
 
 
-class Visitor(FastHttpUser):
+class Visitor(FastHttpUser):  # type: ignore[misc]
     """One page after another, in one browser."""
 
     network_timeout = connection_timeout = PATIENCE
@@ -43,7 +44,8 @@ class Visitor(FastHttpUser):
         self.history = asking["outputs"][-1]
         drawing = next(one for one in fired if (self.history, "change") in targets(one))
         self.ask_event, self.draw_event = asking["id"], drawing["id"]
-        self.alive, self.asked, self.began = None, 0, time.monotonic()
+        self.alive: Any = None
+        self.asked, self.began = 0, time.monotonic()
         self.open_page()
 
     def wait_time(self) -> float:
@@ -72,7 +74,7 @@ class Visitor(FastHttpUser):
         if self.alive is not None:
             self.alive.kill()
 
-    @task
+    @task  # type: ignore[untyped-decorator]
     def ask(self) -> None:
         """One question; counted as one request, from its sending to the end of its answer, and its drawing apart."""
         if self.asked == VISIT:
