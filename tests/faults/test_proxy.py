@@ -106,7 +106,8 @@ def test_two_copies_behind_the_proxy_answer_and_are_switched_one_after_another(o
         copies[0].stop()
         for copy in bound:  # who was with the stopped copy is led to the other
             client.cookies.clear()
-            client.get("/ready", headers={"cookie": f"lb={copy}"}).raise_for_status()
+            client.cookies.set("lb", copy)
+            client.get("/ready").raise_for_status()
             assert '"verified"' in verify(client)
 
         questions = own.corpus / "questions.yaml"
