@@ -58,7 +58,7 @@ _HEDGES = {
 }
 _HEDGE = "|".join(f"(?P<{name}>{words})" for name, words in _HEDGES.items())
 _AFTER = (
-    r"(?P<or_more> of (?:meer|langer)| or (?:more|longer)|(?: en)? plus|\+)|(?P<and_some> en (?:nog )?(?:een "
+    r"(?P<or_less> (?:of (?:minder|korter)|max(?:imaal)?|or (?:less|fewer|shorter)|at (?:the )?most|tops|op (?:zijn|z'n) hoogst))|(?P<or_more> of (?:meer|langer)| or (?:more|longer)|(?: en)? plus|\+)|(?P<and_some> en (?:nog )?(?:een "
     r"beetje|wat|een paar "
     r"(?:maanden|weken|dagen))| and a (?:bit|few (?:months|weeks|days)))|(?P<or_so> of ?zo| ongeveer| or so|-ish| "
     r"denk ik| geloof ik| i think)|"
@@ -213,7 +213,7 @@ def _hedged(match: re.Match[str], bounds: tuple[Amount, Amount], whole: bool) ->
         return approximately(bounds)
     if match["least"] or (whole and match["or_more"]):
         return Duration(least=least)
-    if match["most"]:
+    if match["most"] or (whole and match["or_less"]):
         return Duration(most=most)
     return Duration(least, most)
 

@@ -13,6 +13,7 @@ from app.eligibility.parse_reading import Reading
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_roles import loose_role
 from app.eligibility.parse_told import Problem, Told, YesNo
+from app.eligibility.parse_unread import TODAY
 from app.eligibility.parse_words import NUMBER, blank, value_of
 
 _DENIES = re.compile(r"\b(?:nooit|niet|geen|never|not|no)\b")
@@ -23,7 +24,7 @@ _NO_DAY = re.compile(
 _BARE_WORDS = 8  # a longer "soms" or "half" is no answer
 _CORRECTS = re.compile(
     r"^\W*(?:(?:ow|oh|o|ah|och|hee|he|eh|euh)\W+)?(?:correction|typo|(?:typ|type|tik|schrijf)fout(?:je)?|mis|nee|neen|no|sorry|oeps|oops|pardon|correctie|wacht|ik bedoel|i mean|actually|eigenlijk|foutje|preciezer|nauwkeuriger|exacter|om (?:precies|exact) te zijn|more precisely|to be (?:more )?(?:precise|exact)|ik "
-    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem m(?:e|ij) niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|"
+    r"vergis|vergissing|o nee|oh nee|och|excuus|excuses|neem m(?:e|ij) niet kwalijk|mijn fout|my bad|apologies|my mistake|i meant|herstel|ik bedoelde)\b|\b(?:bij nader inzien|on (?:closer|second) (?:inspection|look|thought)|(?:een )?ander (?:jaartal|jaar)|andere datum)\b|\b(?:i misread(?: it| that| my(?: own)? \w+| the (?:date|certificate|year))?(?=\W*$|[.,;:!])|verkeerd (?:gelezen|gezegd|getypt|geteld|overgeschreven)|ik tel(?:de)? verkeerd|i miscounted)\b|"
     r"\b(?:ik bedoel(?:de)?|ik vergiste me|i mean(?:t)?|klopt niet|ik zei (?:het )?verkeerd|"
     r"ik had me vergist|(?:typ|type|tik|schrijf)fout(?:je)?|in plaats van|is niet juist|rather than)\b"
 )
@@ -59,7 +60,18 @@ _ADVICE = r"«field»(?: ?(?:advies|advisering|begeleiding|coaching|advice|guida
 _WAS_ADVICE = (
     rf"\b(?:dat|dit|het|mijn werk|it|that|(?:the|that|my) (?:work|job|role)|(?:de|die|mijn) (?:baan|functie|rol)|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
     rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|all|purely|entirely|allemaal|career|over|om|degelijk|puur))* "
-    rf"{_ADVICE}"
+    rf"{_ADVICE}|"
+    rf"\b(?:haar|zijn|mijn|het|her|his|my|the) (?:werk|baan|functie|work|job) (?:bestaat|bestond|consists|consisted)(?: (?:sindsdien|steeds|altijd|volledig|geheel|helemaal|alleen|entirely|wholly|only|always))* (?:uit|of) {_ADVICE}"
+)
+_AND_MORE = (
+    r"\W*(?:en|and|&|\+|/|plus|naast|beside|besides|as well as|alongside|samen met|gecombineerd met|maar|but|met|with|of|or|deels|partly|af en toe|soms)?\W*"
+    r"(?:(?:ook|also|wat|een beetje|veel|vooral|some|a bit of|het|de|the)\W+)*(?P<more>[^\W\d][\w-]*)"
+)
+"""What is said to have been the work besides: "loopbaanbegeleiding en werving"."""
+_NO_MORE = (
+    r"(?:«field»|ik|ikzelf|dat|dit|die|het|er|i|it|that|this|she|he|zij|ze|hij|dus|so|nu|now|al|already|sinds|since|vanaf|from|van|of|in|bij|at|for|voor|door|by|als|as|hoor|ja|yes|toch|"
+    r"helemaal|volledig|alleen|only|uitsluitend|all|entirely|steeds|altijd|always|wat|wel|indeed|inderdaad|binnen|within|aan|to|niets|nothing|niks|geen|no|not|verder|"
+    r"advies|advisering|begeleiding|coaching|advice|guidance|counselling|counseling|mag|kan|kom|may|can|am|do|is|was)\b"
 )
 _WAS_NO_ADVICE = (
     rf"\b(?:is|was|betrof|had)(?: \w+)? (?:geen|niet|not|no)(?: (?:echt|echte|really|te maken met))* {_ADVICE}"
@@ -88,8 +100,8 @@ _MEASURED = re.compile(
     r"\b(?:half|halve|deel|overlap\w*|eerst|daarna|maanden?|months?|jaar|years?|weken|weeks|paar|few|tot|vanaf|until|from)\b|\d"
 )
 SHORT_FILL = re.compile(
-    r"\b(?:neem|mij|kwalijk|moest|net|even|opgezocht|kerst|rond|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
-    r"full-?time|part-?time|ja|nee|neen|jawel|klopt|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
+    r"\b(?:dat (?:ben|doe) ik|neem|mij|kwalijk|moest|net|even|opgezocht|kerst|rond|gecheckt|nagekeken|gevonden|checked|found|preciezer|nauwkeuriger|exacter|om|te|precisely|more|to|be|precise|exact|wacht|wait|correctie|correction|on|at|my|the|got|obtained|received|gehaald|behaald|gekregen|begonnen|gestart|gestopt|started|stopped|"
+    r"full-?time|part-?time|ja|nee|neen|jawel|klopt|alweer|zo'n|al|nu|ongeveer|dat|is|was|zijn|er|sinds|vanaf|van|tot|en|met|"
     r"t/m|in|op|per|pas|up|including|through|until|till|"
     r"maar|inmiddels|precies|denk|ik|bedoel|eigenlijk|sorry|toch|wel|het|de|een|begin|gewoon|geleden|yes|no|i|mean|"
     r"since|from|to|until|it|it's|for|about|now|"
@@ -103,7 +115,7 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
     """What is told of what was told: that it corrects, adds, goes together, was career advice."""
     low = read.low
     denied = names.search(_WAS_NO_ADVICE, low)
-    said = denied or names.search(_WAS_ADVICE, low)
+    said = denied or _wholly_advice(low, names)
     advice = None if said is None else denied is None
     experience = told.experience
     first = min((*(time.start for time in read.times), *(role.start for role in read.roles)), default=0)
@@ -124,6 +136,16 @@ def with_remarks(told: Told, read: Reading, names: Names) -> Told:
     )
 
 
+def _wholly_advice(low: str, names: Names) -> re.Match[str] | None:
+    """Where the work is said to have been career advice and nothing beside it."""
+    said = names.search(_WAS_ADVICE, low)
+    if said is None:
+        return None
+    rest = low[said.end() :]
+    more = re.match(_AND_MORE, rest)
+    return said if more is None or names.search(rf"\A{_NO_MORE}", rest[more.start("more") :]) else None
+
+
 def _lengths(read: Reading) -> bool:
     return any(time.length is not None for time in read.times)
 
@@ -137,7 +159,7 @@ def _of_the_last(items: Sequence[Experience], read: Reading, at: int, *, advice:
 
 
 _FOLLOWS = re.compile(
-    r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|eerder|aansluitend|ook|verder|daarnaast|ben|deed|doe|werk|werkte|gewerkt|also|then|before that|after that|"
+    r"\b(?:daarna|vervolgens|nadien|daarvoor|ervoor|eerder|aansluitend|tevens|eveneens|ook|verder|daarnaast|ben|deed|doe|werk|werkte|gewerkt|also|then|before that|after that|"
     r"earlier|plus|was|did|bij ons|with us|hier|daar|here|there|(?:in|te|at|bij) \w+)\b"
 )
 
@@ -171,7 +193,8 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
         return told
     if len(read.roles) == 1 and (read.roles[0].known or told.loose_role is None) and not _DENIES.search(low):
         told = replace(told, loose_role=read.roles[0].named)
-    only = read.times[0] if len(read.times) == 1 else None
+    dated = [time for time in read.times if low[time.start : time.end] not in TODAY]
+    only = dated[0] if len(dated) == 1 else None
     told_loosely = loosely and only is not None and _begins_with(low, only) and not _NO_DAY.search(low)
     if is_about_something_else(low) and read.times:
         return told  # what somebody says, or the rule
@@ -243,6 +266,7 @@ def _bare_times(read: Reading) -> tuple[Duration | None, When | None, When | Non
         (time.length.duration for time in read.times if time.length is not None and not time.length.negative), None
     )
     dated = [time for time in read.times if time.form in ("date", "ago")]
+    dated = [time for time in dated if read.low[time.start : time.end] not in TODAY] or dated
     if not dated:
         return lasting, None, None
     if len(dated) > 1:

@@ -10,11 +10,11 @@ from app.eligibility.facts import Amount, Duration, When
 from app.eligibility.parse_reckoned import Time
 
 _WORD = (
-    r"(?:onderbreking|onderbroken|pauze|sabbatical|(?:er)?tussenuit|(?:rond)?gereisd|travell?ed|(?:er)?uit geweest|uit gelegen|\w*verlof|break|leave|"
+    r"(?:tussenpozen|onderbrekingen|on and off|off and on|onderbreking|onderbroken|pauze|sabbatical|(?:er)?tussenuit|(?:rond)?gereisd|travell?ed|(?:er)?uit geweest|uit gelegen|\w*verlof|break|leave|"
     r"gap|ziek geweest|ziek thuis|(?<=jaar )ziek|(?<=maanden )ziek|(?<=weken )ziek|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
     r"niet gewerkt|niets? (?:in het vak |in dit vak )?gedaan|niet in het vak|uit het vak|uit dit vak|out of the (?:field|trade)|op reis|stil ?gelegd|gestopt geweest|not work(?:ing|ed)?|no work|"
     r"travell?ing|on leave|didn't work|thuis gezeten|thuisgezeten|wereldreis|stilgelegen|off|out of work|career break|werkloos|"
-    r"(?:left|was out of|away from) (?:the|my|this) (?:profession|field|trade|job)|\w+ weg(?: geweest)?|ertussen gezeten|tussenpauze|tussenperiode)"
+    r"(?:left|was out of|away from) (?:the|my|this) (?:profession|field|trade|job)|(?:jaar|jaren|maanden|weken|even|tijd|tijdje|poos|years?|months) weg(?: geweest)?|weg geweest|ertussen gezeten|tussenpauze|tussenperiode)"
 )
 BREAK_BEFORE = re.compile(
     rf"{_WORD}(?: geweest| gehad| genomen)?(?: van| of| for| ertussen|,| er tussen| duurde|:)?(?: een| a| totaal| "

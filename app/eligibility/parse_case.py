@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
 
 from app.eligibility.facts import Kind
 from app.eligibility.parse_certificate import speaks_of_it
@@ -61,7 +60,8 @@ _WISHES_TO_APPLY = re.compile(
 _ASKED_ANYWAY = re.compile(
     r"\b(?:hoe ?lang nog|hoeveel (?:jaar|maanden) nog|wat wordt er (?:nu )?van mij|tot wanneer(?: nog)? geldig|wat moet ik (?:nu|dan|doen)?)\b|"
     r"\b(?:wanneer|when|hoe ?lang|how long)\b[^.?!]*\b(?:ik|me|mij|mijn|m'n|mn|hij|zij|ze|haar|i|my|she|he|her|his|loopt (?:het|ie|dat|die)|"
-    r"verloopt (?:het|ie|dat|die)|vervalt (?:het|ie|dat|die)|(?:it|that) (?:expire|run out|end))\b|\bwanneer (?:dan|weer|moet dat|kan dat|mag dat)\b"
+    r"verloopt (?:het|ie|dat|die)|vervalt (?:het|ie|dat|die)|(?:it|that) (?:expire|run out|end))\b|\bwanneer (?:dan|weer|moet dat|kan dat|mag dat)\b|"
+    r"\b(?:wanneer|when)(?: (?:dan|weer|opnieuw|to))? (?:her\w*certific\w+|hertoets\w*|verlengen|vernieuwen|recertif\w+|renew)\b"
 )
 _SPEAKS_OF = (
     r"(?<!\w)(?:\w*certifi\w+|\w*certificaat|«title»|titel|title|aanmerking|ervaring|werkervaring|experience|"
@@ -143,6 +143,13 @@ _ASKS_SOMETHING = re.compile(
 _UNKNOWN = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
 )
+_IS_THAT_ENOUGH = re.compile(
+    r"\W*(?:(?:oke|ok|en|dus|and|so|maar|but)\W+)*(?:is|kan|mag|lukt|volstaat|would|can|may) (?:dat|dit|het|that|this|it)"
+    r"(?: (?:be|nu|dan|al|wel|zo|now|then|already))*(?: (?:genoeg|voldoende|enough|sufficient))?(?: (?:dan|nu|now|then))?\W*$"
+)
+_KNOWS_NOT = re.compile(
+    r"[^?]*\b(?:weet|herinner)\b[^.?!]*\bniet\b[^.?!]*\bwanneer\b|[^?]*\b(?:no idea|don't (?:know|remember|recall))\b[^.?!]*\bwhen\b|\W*(?:geen (?:flauw )?idee|no idea|weet ik (?:zo |echt )?niet|i (?:really )?(?:don't|do not) know)\b"
+)
 _OF_ONESELF = re.compile(r"\b(?:ik|i|'k|mijn|my|hij|zij|ze|she|he)\b|^\W*(?:het|it|dat|that|die|this|dit)\b")
 _ASKS_FOR = re.compile(
     r"\b(?:wat|welke|waar|wie|waarom|hoeveel|what|where|who|which|why|vertel|uitleg|leg|tell|explain|geef|give|informatie|information|over|about)\b"
@@ -204,11 +211,9 @@ def _switched(turn: str, names: Names) -> Kind | None:
     return asked[0] if len(asked) == 1 else None
 
 
-@lru_cache(maxsize=8)
-def _plain(names: Names) -> Lexicon:
-    """The names alone: whether a message is a case doesn't depend on which roles count."""
-    circumstances = ("part_time", "voluntary", "internship", "abroad", "self_employed")
-    return Lexicon(circumstances={name: name for name in circumstances}, names=names)
+def _plain(lexicon: Lexicon) -> Lexicon:
+    """Names and circumstances alone: whether a message is a case doesn't depend on which roles count."""
+    return Lexicon(circumstances=lexicon.circumstances, names=lexicon.names)
 
 
 def _alone(question: str, lexicon: Lexicon) -> Kind | None:
@@ -224,7 +229,7 @@ def _alone(question: str, lexicon: Lexicon) -> Kind | None:
         plain = bare_question(low, names)
         if plain is not None and not _blocked(_sentence_at(low, len(low.rstrip(" .?!"))), names):
             return plain
-    told = parse(question, _ANY_DAY, _plain(names))
+    told = parse(question, _ANY_DAY, _plain(lexicon))
     if instruction and names.search(_INSTRUCTED, instruction.group()):
         return _kind_of(told, low, names)
     return _by_facts(told, low, names)
@@ -293,7 +298,9 @@ def _tells_a_case(told: Told, low: str) -> bool:
         or certificate.held is False
     )
     asked_about = bool(told.experience) and _COUNTS.search(low) is not None
-    if told.subject and any(problem.code != "other_certificate" for problem in told.problems):
+    if (told.subject or _ASKED_ANYWAY.search(low)) and any(
+        problem.code != "other_certificate" for problem in told.problems
+    ):
         return True
     if (told.hypothetical and dated) or (certified and _ASKED_ANYWAY.search(low)):
         return True
@@ -325,7 +332,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     if running is None:
         return False
     low = Message.of(turn).low
-    told = parse(turn, _ANY_DAY, _plain(lexicon.names))
+    told = parse(turn, _ANY_DAY, _plain(lexicon))
     if "?" in turn and lexicon.names.search(_NOT_DECIDED, low):
         return False
     names_field = direct and "?" not in turn and not _ASKS_FOR.search(low) and lexicon.names.search(r"\b«field»\b", low)
@@ -334,7 +341,13 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     if direct and (told.unread or find_times(low, _ANY_DAY, is_english(low))) and not asks_anything(turn):
         return True  # a longer reply with times in it
     answers = told.when is not None or told.lasting is not None or told.until is not None
-    if not direct or len(low.split()) > FOLLOW_UP_WORDS or (_SMALL.search(low) and not answers):
+    if _IS_THAT_ENOUGH.match(low) or (direct and low.strip(" .!") in lexicon.qualifiers):
+        return True
+    if (
+        not direct
+        or (len(low.split()) > FOLLOW_UP_WORDS and told.as_of is None and not _KNOWS_NOT.match(low))
+        or (_SMALL.search(low) and not answers and told.as_of is None)
+    ):
         return False
     if (
         told.is_answer
@@ -344,6 +357,7 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
         or told.unread
         or told.corrects
         or _UNKNOWN.search(low)
+        or _KNOWS_NOT.match(low)
     ):
         return True
     if (

@@ -38,7 +38,7 @@ _OTHER_THING = (
     rf"\b(?!{_OURS}[ -]?cert)(?P<which>\w[\w-]*?)-?(?:certificaat|certificering|certificate)\b|\b(?P<name>«elsewhere»|"
     r"coach|coaching)[ -](?:certificaat|certificering|certificate|registratie|keurmerk)\b|"
     r"\b(?:certificaat|certificering|registratie|certificate|gecertificeerd|certified|geregistreerd|registered)(?: "
-    r"\w+)? (?:van|bij|door|als|in|by|with|as)(?: de| het| een| a| an| the)? "
+    r"\w+){0,5} (?:van|bij|door|als|in|by|with|as)(?: de| het| een| a| an| the)? "
     r"(?P<body>«elsewhere»|trainer|arbeidsdeskundige|(?!«title»|«field»|loopbaan|register|career)[\w-]*(?:coach|adviseur|begeleider|consulent|mediator|deskundige|therapeut|recruiter|manager|psycholoog|supervisor))\b"
 )
 _WORKING_AS = re.compile(r"\b(?:werk|werkt|werkte|gewerkt|werkzaam|work|works|worked|working|ervaring|experience)\b")
@@ -70,6 +70,9 @@ _ANOTHER_MATTER = (
 _HAVING = re.compile(
     r"\b\w*certifica\w+\b[^.?!]*\b(?:gehaald|behaald|gekregen|ontvangen|obtained|received|got)\b|\b(?:is|was) van\b|\bgecertificeerd\b"
 )
+_NEVER_APPLIED = re.compile(
+    r"\bnooit (?:een |het )?certificaat aangevraagd\b|\bnever applied for (?:a|the|any) certificate\b"
+)
 _JUST = re.compile(
     r"\b(?:net|pas|zojuist|onlangs|recent|kortgeleden|just|recently)(?: \w+){0,2} (?:her)?(?:gecertificeerd|geslaagd|gehaald|behaald|verlengd|vernieuwd|certified|"
     r"recertified|obtained|passed|renewed)\b"
@@ -100,9 +103,9 @@ _ALREADY = re.compile(r"(?<!\w)(?:al|sinds|reeds|inmiddels|nu|for|for the (?:pas
 _VALID_FOR = re.compile(r" (?:lang )?(?:geldig|valid)\b")
 _OLD = re.compile(r" (?:oud|old)\b")
 _OBTAINED = re.compile(
-    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgegeven|uitgereikt|gecertificeerd|gecertifiseerd|(?:laten|liet) (?:her)?certificeren|"
+    r"\b(?:(?:heb|heeft|had)\b[^.?!;,]*\blaten (?:vernieuwen|verlengen|hercertificeren|hertoetsen)|hertoetst|behaald|gehaald|gekregen|ontvangen|verkregen|afgegeven|uitgegeven|uitgereikt|verleend|toegekend|verstrekt|in ontvangst genomen|granted|awarded|gecertificeerd|gecertifiseerd|(?:laten|liet) (?:her)?certificeren|"
     r"hercertificeerd|gehercertificeerd|geslaagd|verlengd|vernieuwd|geregistreerd|ingeschreven|getoetst|"
-    r"gedateerd|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|nog (?:eens|een keer)|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
+    r"gedateerd|gedagtekend|behaalde|haalde|kreeg|verlengde|opnieuw|weer|nogmaals|nog (?:eens|een keer)|hercertificering|hertoets|recertification|renewal|(?:de|het|mijn|the|my) (?:laatste|eerste|tweede|derde|vorige|(?:meest )?recente|nieuwste|latest|newest|most recent|last|first|"
     r"second|third)|voor het laatst|again|once more|obtained|got|received|certified|recertified|passed|renewed|issued|registered|"
     r"earned|geworden|became|dateert|dated|afgerond|halen|is van|was van|komt uit|stamt|"
     r"is uit|from|van|uit|sinds|datum|is op|laatste (?:toets|certificaat|hertoets|certificering)|last (?:exam|"
@@ -116,7 +119,7 @@ _RENEWED = re.compile(
 )
 _PLANNED = re.compile(
     r"\b(?:ik (?:haal|behaal|krijg|verwacht|hoop|ga|wil|doe|word|ontvang)|(?:haal|behaal|krijg|verwacht|hoop|ga|"
-    r"wil|doe|word|ontvang) ik|doet (?:\w+ ){0,4}?(?:pas )?examen|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
+    r"wil|doe|word|ontvang) ik|doet (?:\w+ ){0,4}?(?:pas )?examen|(?:doe|haal|behaal|krijg) (?:in|op|over|volgende|komende|pas|dan) (?:\w+ ){0,4}?(?:examen|certificaat)|(?:hij|zij|ze) (?:haalt|behaalt|krijgt|verwacht|hoopt|gaat|wil|doet|wordt)|i "
     r"(?:expect|hope|will|plan|am going|want|get|will get)|i'll|"
     r"(?:dat|die|het|hij|ie) (?:komt|volgt)|i'm (?:going|getting|taking)|gaan (?:halen|behalen)|van plan|als ik [^.?!]*(?:krijg|haal|behaal|ontvang))\b"
 )
@@ -177,8 +180,9 @@ _ROUNDED = timedelta(days=15)  # "over twee maanden" is said of anything between
 
 
 _OF_IT = re.compile(
+    r"^\W*(?:van|uit) [^.?!;,]{3,25} (?:is|was) (?:ie|hij|het|die|dat)\b|"
     r"^\W*(?:(?:ja|jawel|yes|nee|no|en|and|maar|but|well|nou|helaas|unfortunately|volgens mij|i think|sorry|oeps|oops|pardon|"
-    r"(?:typ|type|tik|schrijf)?fout(?:je)?|typo|ik bedoel(?:de)?|i mean(?:t)?)\W+)*(?:"
+    r"(?:typ|type|tik|schrijf)?fout(?:je)?|typo|ik bedoel(?:de)?|i mean(?:t)?|i forgot to (?:say|mention|add)(?: that)?|ik vergat te (?:zeggen|melden|vermelden) dat)\W+)*(?:"
     r"(?:het|'t|hij|ie|dat|die|deze|dit|it|that|this|that one)(?:'s\b| (?:is|was|werd|has|liep|loopt|verliep|verloopt|verviel|vervalt|expire\w*|lapsed|"
     r"ran|runs|dateert|dates|komt|stamt|comes|geldt|moet zijn|moest zijn|should be)\b)|'t is\b|'s\b|(?:afgegeven|uitgereikt|behaald|gehaald|gekregen|verlopen|vervallen|gedateerd|verliep|geldig|valid|"
     r"(?:eerst|first)(?= (?:in|op|on)\b)|(?:het|de|the|my|mijn) (?:eerste|laatste|tweede|first|last|latest|second|most recent)(?: (?:one|keer|time))?(?= (?:is|was|in|op|van|uit|on|from)\b)|"
@@ -217,6 +221,8 @@ def read_certificate(
     other = names.search(_OTHER_THING, text)
     if other:
         return ReadCertificate(other=(clause.start + other.start(), clause.start + other.end()))
+    if _NEVER_APPLIED.search(text) and not times:
+        return ReadCertificate(Certificate(held=False))
     if names.search(_ANOTHER_MATTER, text) and not _HAVING.search(text):
         return ReadCertificate(unread=tuple(times))
     if _WITHDRAWN.search(text):
@@ -322,7 +328,7 @@ def _one_time(told: Certificate, text: str, before: str, time: Time, as_of: date
         return "future_certificate"
     if when.latest is None or when.latest > as_of:
         when = When(when.earliest, as_of)
-    if _EXPIRED.search(text) and not re.search(r"\b(?:behaald|gehaald|obtained|van|from|uit)\b", text):
+    if _EXPIRED.search(text) and not (_GOT.search(text) or _FROM.search(before)):
         return replace(told, valid_until=when)
     if _SINCE.search(before):
         when = When(when.earliest, as_of)  # the first of a row, perhaps

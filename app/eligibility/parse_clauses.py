@@ -15,7 +15,9 @@ from app.eligibility.parse_amounts import UNIT
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_words import NUMBER, blank, value_of
 
-_TO_THE_END = r"[^.?!;]*?(?=[.?!;]|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
+_TO_THE_END = (
+    r"[^.?!;]*?(?=[.?!;]|, (?:ben|werk|heb|doe)\b|,? (?:kom|mag|kan|ben|voldoe|moet|can|may|do|am) (?:ik|i)\b|$)"
+)
 _SOURCE = (
     r"(?:de|het|jullie|uw|the|your) (?:\w+ )?(?:bron|tekst|teksten|regel|regels|eis|norm|website|instelling|stichting|source|text|"
     r"texts|rule|rules|requirement)\b"
@@ -25,12 +27,12 @@ _SUPPOSE = (
     r"(?:suppose|assume|imagine)(?: that)?)"
 )
 INSTRUCTION = re.compile(
-    rf"\b(?:doe(?:t)?(?: (?:nu|dan|eens|maar|even|gewoon|nou|toch|voor mij))* (?:net )?alsof|"
-    rf"(?:zeg|antwoord)(?: (?:me|mij|nu|gewoon|maar|even|toch))* ja\b|(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|dan|"
+    rf"\b(?:doe(?:t)?(?: (?:u|je|jij|nu|dan|eens|maar|even|gewoon|nou|toch|voor mij))* (?:net )?alsof|"
+    rf"(?:zeg|antwoord)(?: (?:me|mij|nu|gewoon|maar|even|toch))* ja\b|(?:zeg|antwoord|bevestig|verklaar|schrijf|meld|beweer|concludeer|zet|noteer|vul|reken|registreer|leg|onthoud|noem|houd?)(?: (?:me|mij|nu|nou|dan|"
     rf"gewoon|maar|even|eens|alsjeblieft|toch|in|op|neer|vast|er|het|erop))* (?:dat|met|:)|"
     rf"(?:negeer|vergeet|ignore|disregard|forget)(?: (?:nu|eens|maar|even|all|the|de|alle|die))+|{_SUPPOSE} "
     rf"{_SOURCE}|"
-    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe|(?:put|write|note|record|enter|fill in)(?: (?:down|it|in|just))* that)|(?:please )?(?:just )?(?:say|tell me|confirm|answer|"
+    rf"(?:just )?(?:pretend|act as (?:if|though)|make believe|(?:put|write|note|record|enter|fill in)(?: (?:down|it|in|just))* that)|(?:please )?(?:just )?(?<!forgot to )(?<!forgotten to )(?<!meant to )(?<!neglected to )(?<!failed to )(?:say|tell me|confirm|answer|"
     rf"declare|conclude) (?:that|i|yes)\b)"
     rf"{_TO_THE_END}"
 )
@@ -40,7 +42,7 @@ HYPOTHETICAL = re.compile(
     r"(?:eens|al)\b|\bif i (?:had|were|would)\b|\bhad ik maar\b|\bals ik\b(?=[^.?!]*\b(?:kom|mag|kan|voldoe|ben) "
     r"ik\b)|\bif i (?:have|had|work)\b"
 )
-_JOB = r"(?:uur|uren|hours?|u|dagen|dgn|dag|days?|urige?|daagse)"
+_JOB = r"(?:uur|uren|hours?|hrs?|u|dagen|dgn|dag|days?|urige?|daagse)"
 HOURS = re.compile(
     rf"(?<![\w.,/])(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) "
     rf"?(?:week\b|wk\b\.?|w\b\.?)|"
@@ -81,7 +83,7 @@ _OTHER_NUMBERS = tuple(
         rf"\b(?:ik ben|ben ik|ik word|i am|i'm|ben|als|hij is|zij is|ze is|she is|he is)(?: (?:nu|inmiddels|al|pas|"
         rf"net|een|now|almost|bijna))* "
         rf"{NUMBER}(?: ?-?(?:jaar|jarige|years?|yrs))?(?: (?:oud|old|jong|young|of age))(?!\w)",
-        rf"\b(?:ik ben|ben ik|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
+        rf"\b(?:ik ben|ben ik|ben|ik word|i am|i'm)(?: (?:nu|inmiddels|al|pas|net|now))* {NUMBER}(?: (?:jaar|"
         rf"years?))?(?= *(?:[,.;!?)](?!\d)|$|(?:maar|and|but|dus)\b|en\b(?! {NUMBER})))",
         rf"(?<!certificaat is )(?<!certificate is )(?<![\w.,/]){NUMBER} ?-?(?:jaar|jarige|years?)[ -](?:oud|oude|"
         rf"old|jong)(?!\w)|\bleeftijd(?: (?:van|"
@@ -163,15 +165,15 @@ _ONE_OF_MINE = (
     r"(?: \w+)?(?= )"
 )
 _OTHER = re.compile(
-    rf"\b(?:hij|ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
+    rf"\b(?:hij|(?<!is )ie|zij|ze|she|he)\b|\b(?:{_MY} (?:\w+ )?(?P<noun>{RELATION})|"
     rf"(?:mijn|m'n|mn|onze|die|my|our|(?<!after )(?<!before )that) (?:\w+ )?(?P<profession>{_PROFESSION}))\b"
     r"(?! (?:van mij )?(?:zegt|zei|beweert|denkt|vindt|meent|says|said|thinks|claims))"
-    rf"|(?:^|[.,;!?] ?|\b(?:en|and) )(?:collega|colleague) (?=\w)|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
+    rf"|(?:^|[.,;!?] ?|\b(?:en|and) )(?:collega|colleague) (?=\w)|\b(?:{PERSON}|klant|cliente?|deelnemer|cursist) (?:van mij|of mine)\b|{_ONE_OF_MINE}|\b(?:een|eentje) van (?:hen|ze)\b|\bone of them\b|\b(?:haar|his|her|diens|zijn) (?:certificaat|ervaring|werkervaring|registratie|titel|certificate|"
     rf"experience|registration)\b"
 )
 _SELF = re.compile(
     rf"^\W*(?:ben|werk|heb|was|werkte|doe)\b(?! (?:je|u|jij|hij|zij|ze|het|dat|er)\b)|\b(?:ik|ikzelf|'k|mezelf|me|"
-    rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM})\b)\w"
+    rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM}|verjaardag|bruiloft|trouwdag|vakantie|verhuizing|birthday|wedding|holiday)\b)\w"
 )
 _I_MEAN = re.compile(
     r"\bvolgens (?:mijn|onze|ons) \w+|\bi (?:just )?(?:looked(?: it| that)?(?: up)?|checked(?: it)?|asked(?: (?:her|him|them))?)\b(?! (?:for|to))|\b(?:ik heb|heb ik)(?: (?:het|dat|haar|hem|even|net))* (?:nagekeken|opgezocht|nagevraagd|gevraagd|uitgezocht|gecheckt)\b|"
@@ -182,6 +184,9 @@ _I_MEAN = re.compile(
 _FIRM_SUBJECT = re.compile(
     rf"(?:^ *|[^\w ] ?|\b(?:en|maar|want|and|but|dat|omdat) )(?:{_MY}|het) (?:\w+ )?(?:{_FIRM})\b(?! ?(?:member|mate|lid|genoot|leader|leider)\b)|\b(?:wij|we|"
     rf"ons team|our team(?! member)) "
+)
+_OF_FIRM = re.compile(
+    rf"\W*(?:(?!ik\b|i\b|en\b|een\b|het\b|de\b)[\w'-]+ ){{1,3}}(?:van|uit|bij|from|in|of) (?:ons|onze|mijn|our|my) (?:\w+ )?(?:{_FIRM})\b(?= (?:heeft|is|werkt|kreeg|haalde|behaalde|has|was|got|works|doet|begon|started)\b)"
 )
 _GENERIC = re.compile(
     r"\b(?:je|men|iemand|jullie|you|(?<!new )(?<!this )(?<!that )(?<!old )(?<!first )(?<!last )(?<!the )one (?:needs?|has|must|can|may|should|does|is|gets?)|someone|anyone|kandidaten|adviseurs|mensen|people|candidates|advisers)\b"
@@ -320,6 +325,8 @@ def _subject(text: str) -> str:
         return "other"
     if _FIRST_PERSON.match(text):
         return "self"
+    if _OF_FIRM.match(text):
+        return "other"  # "Joost van ons team heeft …"
     if _FIRM_SUBJECT.search(text) and not re.search(r"\b(?:ik|i|i've)\b", text):
         return "firm"
     other = _OTHER.search(text)

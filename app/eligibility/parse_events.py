@@ -29,9 +29,8 @@ from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
 from app.eligibility.parse_names import Names
 from app.eligibility.parse_reckoned import Time
-from app.eligibility.parse_roles import Role
 from app.eligibility.parse_tense import LOOK_BACK, SINCE, STOPPED, goes_on, has_stopped, works_since_then
-from app.eligibility.parse_told import Problem, ProblemCode
+from app.eligibility.parse_told import Problem, ProblemCode, Role
 from app.eligibility.parse_words import Message
 
 EventKind = Literal[
@@ -55,7 +54,7 @@ SWITCHED = "switched"  # a start that is one in other work than what was told be
 WORK = re.compile(
     r"\b(?:werk|werkte|werkt|werken|werkten|gewerkt|werkzaam|werkend|werkervaring|\w*ervaring|ervaren|aan de slag|"
     r"actief|bezig|in dienst|het vak|dit vak|"
-    r"mijn vak|baan|banen|(?:laatste|eerste) (?:werk)?dag|last (?:working )?day|stapte (?:ik )?over|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
+    r"mijn vak|klus|klussen|gig|assignment|baan|banen|(?:laatste|eerste) (?:werk)?dag|last (?:working )?day|stapte (?:ik )?over|functie|begonnen|begon|begin|gestart|startte|start|gestopt|stopte|stop|(?:doe|deed) (?:ik|dat|dit)|ik (?:doe|deed)|"
     r"(?:hij|zij|ze|die) (?:doet|deed)|(?:doet|deed) (?:hij|zij|ze)|(?:zit|zat)(?: \w+){0,5} bij|gedaan|begeleid|begeleidt|begeleidde|"
     r"practice|coach|coacht|coachte|coached|coachen|coaching|adviseer|geadviseerd|praktijk|zzp'?e?r?|zelfstandig\w*|freelance\w*|work|"
     r"worked|working|works|doing (?:that|this|it)|experience|job|been a|been an|been working|employed|started|"
@@ -69,7 +68,7 @@ STILL = re.compile(
     r"doe ik nog|werk ik nog|ben ik nog|loopt (?:nog )?(?:steeds |gewoon )?door)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
 )
 _BEGUN = re.compile(
-    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|ging in|ingegaan|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|"
+    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to(?=(?: \w+){0,3} (?:career|coach\w*|guidance|counsel\w*|advi[sc]\w+|outplacement|re-?integration|work|recruit\w*|hr|teaching|training|management|consult\w*|education|sales|another|different|new)\b)|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|ging in|ingegaan|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|opende|geopend|oprichtte|opgezet|opened|"
     r"started|began|joined|"
     r"starte)\b"
 )
@@ -82,7 +81,7 @@ _JUST_BEGUN = re.compile(
 _PLAN = re.compile(
     r"\b(?:ik|hij|zij|ze) (?:in|op|per|over|vanaf|volgende?|komende?)\b[^.?!;,]{2,25} (?:begin|begint|start|ga beginnen|gaat beginnen|ga starten)\b|"
     r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|shall start|shall begin|will "
-    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'm (?:starting|going to)|"
+    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'?m (?:starting|going to)|(?:begint|gaat beginnen) (?:pas |dan )?(?:volgende|komende|over)|^\W*(?:starting|beginning) (?:only )?(?:next|in|on)\b|^\W*(?:begin|start) (?:pas |dan )?(?:volgende|komende) \w+ (?:als|in|bij|met|te)\b|"
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
 AFTER = re.compile(

@@ -33,10 +33,18 @@ _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?
 _NO_CHANGE = re.compile(
     rf"{NO_CHANGE}|"
     r"\b(?:geen|no) (?:eerdere|andere|verdere|vorige|previous|other|earlier|prior|further) (?:\w*ervaring|experience)\b|\b(?:eerdere|andere|verdere|previous|other) (?:\w*ervaring|experience) (?:heb|heeft) (?:ik|hij|zij|ze) niet\b|"
+    r"\b(?:ik (?:blijf|ga)|i(?:'ll| will)? (?:stay|keep|go on))\b[^.?!\d]{0,25}\b(?:doen|werken|door|doing|working|on)\W*$|"
+    r"^\W*(?:(?:gewoon|altijd|steeds|just|always) )?(?:in (?:loon|vaste )?dienst|employed)\b\D*$|"
     r"^\W*(?:nee|neen|no|nope|full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
     r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
     r"(?:niets|niks|nothing) (?:anders|meer|verder|else|more)|dat (?:was|is) (?:het|alles)|that's (?:it|all)|meer (?:is|was) (?:er|het) niet)\W*$"
 )
+_FORGOTTEN = re.compile(r"\b(?:vergat|vergeten|forgot|forgotten|left out|weggelaten)\b")
+_ONLY = re.compile(r"\b(?:pas|slechts|alleen|only|last|laatste|just)\b")
+_PUTS_RIGHT = re.compile(
+    r"\b(?:niet|geen|not|no longer|instead|rather|in plaats|bedoel\w*|mean|meant|moet zijn|moest zijn|should be|verkeerd|fout\w*|\w+fout\w*|typo|vergis\w*|klopt|juist|correctie|correction|wrong|mistake|herstel|precies\w*|exact\w*|nauwkeuriger)\b"
+)
+"""What says that something told before was wrong; "sorry" and "wacht" alone don't."""
 _FORMER = re.compile(r"\b(?:eerste?|vorige?|oude|eerdere?|first|previous|former|old|earlier)\b")
 _THE_SAME = re.compile(rf"{SAME.pattern}|\b(?:doe|doet|deed) (?:ik|hij|zij|ze) (?:het|dat|dit)\b")
 _AND_THEN = re.compile(r"\W*(?:en|and) (?:(?:nu|now|dan|ook) )?(?:sinds|vanaf|since|from|van)\b")
@@ -89,6 +97,7 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         spoken.append((turn.casefold(), person))
         told = _denial(told, turn, cases.get(person))
         if kind == "apply" or told.experience:
+            told = _more_than_correction(told, turn, cases.get(person)) if asked is None else told
             told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
         told = _older_certificate(told, turn, cases.get(person), asked)
         if kind == "apply" and person == before:
@@ -163,6 +172,27 @@ def _unasked_change(told: Told, turn: str, case: Case | None, asked: str | None,
             return replace(told, experience=(), unread=(*told.unread, Unread(turn.strip(" .!")[:_LONGEST], "work")))
         known = now
     return told
+
+
+def _more_than_correction(told: Told, turn: str, case: Case | None) -> Told:
+    """Other work told after "sorry" or "wacht": more of it, where it says so; else it isn't clear, and is asked about."""
+    known = case.experience[-1] if case is not None and case.experience else None
+    low = Message.of(turn).low
+    if known is None or len(told.experience) != 1 or not told.corrects or _PUTS_RIGHT.search(low):
+        return told
+    new = told.experience[0]
+    if not (_is_timed(new) and _is_timed(known)) or new.role is None or new.role == known.role:
+        return told
+    if _ONLY.search(low) and not new.after_others:
+        return told
+    if told.adds or new.after_others or _FORGOTTEN.search(low):
+        return replace(told, corrects=False, adds=True)
+    unread = Unread(turn.strip(" .!")[:_LONGEST], "work")
+    return replace(told, experience=(), unread=(*told.unread, unread))
+
+
+def _is_timed(item: Experience) -> bool:
+    return item.start is not None or item.end is not None or item.lasting is not None
 
 
 def _bare(told: Told) -> bool:

@@ -22,8 +22,8 @@ from app.eligibility.parse_words import blank
 NO_CHANGE = r"\b(?:niet|nooit|not|never)(?: (?:meer|been|again|opnieuw|laten))* (?:verlengd|vernieuwd|hercertificeerd|verlengen|vernieuwen|renewed|recertified)\b"
 """What changes nothing about a day told beside it."""
 
-_ASIDES = re.compile(
-    rf"{NO_CHANGE}|\b(?:never|not|n't) (?:renew|recertify|extend)\w*(?: it| that)?\b|"
+ASIDES = re.compile(
+    rf"{NO_CHANGE}|\b(?:vlak|net|kort|just|right|shortly) (?:voor|na|before|after) (?:(?:de|het|the|my|mijn|onze) )?(?:vakantie|zomer(?:vakantie)?|kerst\w*|pasen|holidays?|summer|christmas|easter)(?: in \w+)?|\b(?:never|not|n't) (?:renew|recertify|extend)\w*(?: it| that)?\b|"
     r"\b(?:daarna|sindsdien|verder|since(?: then)?|after that)(?: \w+){0,2} (?:niets?|niks|nothing)(?: \w+){0,2}\b|"
     r"\b(?:de )?(?:precieze|exacte) (?:datum|dag)\b[^.?!]*\b(?:niet|geen|kwijt|vergeten)\b|\b(?:don't|do not|can't) (?:know|remember|recall)\b[^.?!]*|"
     r"\b(?:weet|herinner)\b[^.?!]*\bniet\b[^.?!]*|\bniet (?:zeker|precies|exact)\b"
@@ -35,13 +35,13 @@ _ANOTHER_DAY = re.compile(
     r"ingetrokken|geschorst|revoked|withdrawn|suspended|diploma\w*|\w*opleiding\w*|cursus\w*|studie\w*|degree|course|training|bachelor|master|hbo|rijbewijs|"
     r"op naam|werkgever|bedrijf|employer|company|geboren|jarig|born|birthday|getrouwd|married|verhuisd|moved|woon\w*|live[ds]?|pensioen|retire\w*|begin|start|krijg|haal|verwacht|hoop|ga|wil|will|expect|hope|plan)\b"
 )
-_OF_IT = re.compile(
+OF_IT = re.compile(
     r"\b(?:and|so|but|hang|hold|misread|misgelezen|verkeerd|papiertje|certifica\w+|certificering|certs?|certified|ge?certificeerd|(?:her|re)\w*certifi\w+|titel|title|rl|registratie|toets|examen|exam|datum|dag|date|day|"
     r"papier(?:en|werk)?|papers?|paperwork|document|pas|bewijs|brief|letter|overzicht\w*|administratie|staat|stond|says?|said|zegt|leest|reads?|draagt|erop|er|mij|mijne|hem|haar|hare|zijne|"
     r"her|hers|him|his|mine|theirs|gevraagd|asked|gezocht|opgezocht|looked|look|up|kijken|gekeken|zie|see|dated|gedateerd|dateert|dates|issued|afgegeven|uitgegeven|uitgereikt|verkregen|"
     r"ontvangen|geslaagd|passed|verlengd|vernieuwd|renewed|hertoetst|getoetst|nieuwe?|new|latest|last|laatste|eerste|vorige|previous|first|second|tweede|one|recent\w*|hier|here|liggen|heeft|had|"
     r"gaf|kreeg|kregen|haalde|haalden|behaalde|afgegeven|zeker|weten|certain|precise|precieze|exacte|exact|echt|really|just|net|toevallig|geen|wel|these|those|paraat|inderdaad|indeed|top|dank\w*|thanks|"
-    r"mevrouw|meneer|mw|dhr|hoi|hallo|hi|ah|aha|kwam|came|through|binnen|bekeken|teruggevonden|"
+    r"mevrouw|meneer|mw|dhr|hoi|hallo|hi|ah|aha|agenda|calendar|diary|kwam|came|through|binnen|bekeken|teruggevonden|hebbes|gotcha|bingo|gevonden|gedagtekend|"
     r"their|ours|wij|we|with|bij|mee|did|doing|done|year|month|jaar|maand|toen|then|volgens|according|to)\b"
 )
 """All that may stand beside the day of a certificate; with any other word it may be the day of something else."""
@@ -78,7 +78,7 @@ def lone_day(reading: Reading, *, of_work: bool = False) -> Time | None:
     day = min(reading.times, key=_width)
     if any(time.form not in _DAYS or not _within(day.when, time.when) for time in reading.times):
         return None
-    rest = _ASIDES.sub(lambda match: " " * len(match.group()), reading.low)
+    rest = ASIDES.sub(lambda match: " " * len(match.group()), reading.low)
     for time in reading.times:
         rest = blank(rest, time.start, time.end)
     if _ANOTHER_DAY.search(rest):
@@ -87,7 +87,7 @@ def lone_day(reading: Reading, *, of_work: bool = False) -> Time | None:
     rest = re.sub(rf"\b{re.escape(name)}\b", " ", rest) if name else rest
     if _WHOSE.search(rest):
         rest = re.sub(rf"\b(?:{RELATION})\b", " ", rest)
-    for known in (SHORT_FILL, _OF_IT, *((_OF_BEGINNING,) if of_work else ())):
+    for known in (SHORT_FILL, OF_IT, *((_OF_BEGINNING,) if of_work else ())):
         rest = known.sub(" ", rest)
     if re.search(r"[^\W\d_]{2}", rest):
         return None

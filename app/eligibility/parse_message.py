@@ -12,6 +12,7 @@ from app.eligibility.parse_answers import answered, left_over, with_answers, wit
 from app.eligibility.parse_breaks import break_of, dated_gap, speaks_of_break
 from app.eligibility.parse_certificate import (
     ASKED_WHETHER,
+    ReadCertificate,
     is_about_certificate,
     merged_certificate,
     problems_of,
@@ -25,6 +26,7 @@ from app.eligibility.parse_clauses import (
     is_another_trade,
     without_instructions,
 )
+from app.eligibility.parse_denied import tells_of_no_work
 from app.eligibility.parse_events import AFTER, AGAIN, SAME, STILL, WORK, WorkReader
 from app.eligibility.parse_lone import with_lone_day
 from app.eligibility.parse_longer import with_longer_work
@@ -32,10 +34,10 @@ from app.eligibility.parse_names import Names
 from app.eligibility.parse_reading import Reading, read
 from app.eligibility.parse_reckoned import Time
 from app.eligibility.parse_replies import at_once
-from app.eligibility.parse_roles import Role
 from app.eligibility.parse_shift import asks_about_then, day_of, find_shift
-from app.eligibility.parse_told import Lexicon, Problem, Told
+from app.eligibility.parse_told import Lexicon, Problem, Role, Told
 from app.eligibility.parse_unread import LIFE, NO_MATTER, TODAY, find_unread
+from app.eligibility.parse_which import tells_of_another
 from app.eligibility.parse_words import Message
 from app.eligibility.parse_work import assembled
 from app.eligibility.rules import compact
@@ -219,6 +221,9 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
                 time for time in times if clause.text[time.start - clause.start : time.end - clause.start] not in TODAY
             ]
         answer = read_certificate(clause, reading.low, times, as_of, names, continues=follows)
+        dates = answer.certificate is not None and answer.certificate.planned is None and bool(times)
+        if dates and tells_of_another(reading, clause, names):
+            answer = ReadCertificate(unread=tuple(times))
         if answer.other:
             problems.append(Problem("other_certificate", reading.message.said(*answer.other)))
         problems.extend(problems_of(answer, reading.message))
@@ -237,6 +242,10 @@ def _certificate(reading: Reading, as_of: date, shift: Time | None, names: Names
     return _Certified(told, renewed, tuple(about), tuple(problems), frozenset(used))
 
 
+_ENDS_IN_VERB = re.compile(
+    r"\b(?:ben|was|werk|werkte) (?:ik|hij|zij|ze)\W*$|\b(?:i am|i'm|i was|i've been|i have been)\W*$"
+)
+_SINCE = re.compile(r"\b(?:sinds|sedert|vanaf|since)\b")
 _AS_A = re.compile(r"^\W*(?:als|as|in) ")
 _DOES = re.compile(r"\b(?:doe|doet|does|has been|zit)\b")
 _NOT_I = re.compile(
@@ -278,6 +287,8 @@ def _work(
         roles = reading.roles_in(clause)
         elsewhere = not roles and is_another_trade(clause.text) and not speaks_of_break(clause.text)
         if clause in taken or is_about_something_else(clause.text) or elsewhere:
+            continue
+        if reading.times_in(clause) and tells_of_no_work(clause.text):
             continue
         times = [] if NO_MATTER.search(clause.text) else reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]
@@ -323,6 +334,12 @@ def _names_work(reading: Reading, clause: Clause, *, speaks: bool) -> bool:
         for other in reading.own_clauses()
     ):
         return True  # the participle comes last: "2 jaar in vaste dienst en 2 jaar als zzp'er gewerkt"
+    if _ENDS_IN_VERB.search(clause.text) and any(
+        reading.roles_in(other)
+        for other in reading.own_clauses()
+        if other.sentence == clause.sentence and other.start > clause.start
+    ):
+        return True  # "sinds 2019 ben ik, na een lang leven voor de klas, loopbaanadviseur"
     if speaks and (AGAIN.search(clause.text) or SAME.search(clause.text)) and reading.times_in(clause):
         return True  # "en ben het sinds 2024 weer", "and again from 2024", "sinds 2025 ben ik dat bij …"
     return speaks and (
@@ -361,7 +378,10 @@ def _beside_work(reading: Reading, clause: Clause) -> bool:
     if before is not None:
         return bool(_DOES.search(before.text) or WORK.search(before.text) or reading.roles_in(before))
     after = [other for other in reading.clauses if other.start > clause.start and other.sentence == clause.sentence]
-    return bool(after) and _AS_A.match(after[0].text) is not None and bool(reading.roles_in(after[0]))
+    roles = reading.roles_in(after[0]) if after else []
+    if _SINCE.search(clause.text) and any(role.held for role in roles) and len(after) == 1:
+        return True  # "since February, I'm a career coach"
+    return bool(roles) and _AS_A.match(after[0].text) is not None
 
 
 def _standing(item: Experience, low: str) -> Experience:

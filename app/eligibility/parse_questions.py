@@ -73,7 +73,7 @@ _APPLY = (
         rf"){{0,3}}(?:experience|work|job|internship) count|\bis my experience (?:enough|sufficient)|\bhow (?:much "
         rf")?longer (?:must|do|should) i",
 )  # fmt: skip
-_TITLE_VERB = r"(?:noemen|voeren|gebruiken|dragen|zetten|hanteren|schrijven|vermelden)"
+_TITLE_VERB = r"(?:noemen|voeren|opnemen|gebruiken|dragen|zetten|hanteren|schrijven|vermelden)"
 _USE_TITLE = (
         rf"(?<!\w)(?:mag|kan|mocht) {WHO}(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf))?{_ADVERBS} (?:\w+ "
         rf")?{_TITLE}(?:[ -]?titel)?{_ADVERBS} ?(?:blijven)? (?:achter (?:mijn|haar|zijn|m'n) naam )?{_TITLE_VERB}",
@@ -112,14 +112,14 @@ _RECERTIFY = (
         rf"\bwanneer (?:is|staat|valt) (?:mijn|haar|zijn) (?:(?:volgende|nieuwe) (?:her)?(?:toets|certificering|examen)|her(?:toets|certificering))|\bhoe ?lang "
         rf"(?:is|ben|geldt|blijft) (?:mijn|haar|zijn|ik)(?: \w+)? nog (?:geldig|gecertificeerd|«title»)|\bhoe ?lang "
         rf"(?:mag|kan) {WHO} (?:\w+ )*nog\b",
-        rf"\b(?:moet|dien) {WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|dit jaar|volgend jaar|binnenkort|dan))+ "
+        rf"\bmoet {WHO}(?: (?:nu|al|nog|reeds))* iets met (?:de |mijn )?her(?:certificering|toets\w*)|\b(?:moet|dien) {WHO}(?: (?:me|mij|zich))?(?: (?:nu|al|reeds|dit jaar|volgend jaar|binnenkort|dan))+ "
         rf"(?:(?:me|mij|zich) )?(?:weer|opnieuw|al weer|alweer|her\w+|verlengen)|\bmoet {WHO}(?: (?:al|nu|dan))* "
         rf"(?:al)?weer\W*$|\bis het al tijd (?:voor|om)(?: \w+)* (?:her\w+|verlengen|verlenging)",
         rf"\b(?:when |why )?(?:am|is|are) {WHO_EN}(?: (?:already|now|next|again))* due(?: (?:for|to) (?:my |her |his )?(?:re\w+)|(?: again)?\W*$)|\bis it time (?:to|for)(?: my| me to)* (?:re\w+)|"
         rf"\b(?:when|if|whether) {WHO_EN}(?: \w+)? (?:must|have to|has to|need to|needs to|should) (?:recertify|renew|be (?:re\w+))|"
         rf"\bwhen (?:must|do|should|does|will) {WHO_EN}(?: \w+)? (?:recertify|renew|be (?:tested|assessed|"
         rf"recertified)|need to (?:recertify|renew)|have to (?:recertify|renew)|go again|take (?:it|the exam|the "
-        rf"test) again)|\bwhen is (?:my|her|his|the) (?:next )?(?:recertification|re-?certification|renewal|re-?assessment|re-?test)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
+        rf"test) again)|\bwhen(?: is|'s) (?:my|her|his|the) (?:next )?(?:recertification|re-?certification|renewal|re-?assessment|re-?test)|\bwhen does my (?:certificate|registration|certification) (?:expire|run out|end)|"
         rf"\b(?:must|should|do) {WHO_EN}(?: (?:already|now))+ (?:have to |need to )?(?:recertify|renew)|\bhow "
         rf"long is my \w+ still valid|\b(?:until when|how much longer) (?:is|am|can|may) (?:my|i)",
 )  # fmt: skip
@@ -128,7 +128,7 @@ ASKED: dict[Kind, tuple[str, ...]] = {"use_title": _USE_TITLE, "recertify": _REC
 
 _OURS = (
     r"(?:(?:voor|for|to|van|of) )?(?:(?:het|'?t|dat|dit|een|zo'n|mijn|haar|zijn|the|a|this|that|my|her|his|de) )?(?:(?:«title»|«ours»)[ -])?"
-    r"(?:\w*certifica\w+|\w*certificering|certification|certs?|«title»|titel|title|«ours»|keurmerk|register|it|het)"
+    r"(?:\w*certifica\w+|\w*certificering|certification|certs?|«title»|titel|title|«ours»|keurmerk|register|it|het)(?: (?:van|voor|of|for) (?:«field»|loopbaan\w+|«title»|career \w+))?"
 )
 _SELF = r"(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf|myself|herself|himself))?"
 _ENROLS = (
@@ -151,7 +151,7 @@ _AGAIN_EN = (
     rf"certified)|take {_OURS}|do {_OURS}|get certified|go) again)|{_OURS} again)"
 )
 _PLACE = r"(?: (?:achter|op|onder|in|bij|aan|voor|after|behind|on|in|under|next to) (?:[\w'-]+ ?){1,4}?)?"
-_CARRIES = r"(?:blijven )?(?:noemen|voeren|gebruiken|dragen|zetten|hanteren|schrijven|vermelden|plaatsen|laten staan|houden|laten drukken)"
+_CARRIES = r"(?:blijven )?(?:noemen|voeren|opnemen|gebruiken|dragen|zetten|hanteren|schrijven|vermelden|plaatsen|laten staan|houden|laten drukken)"
 _NAMED = r"(?: (?:de|die|mijn|deze|the|my|that|a))?(?: (?:titel|title))?(?: (?:van|of))?(?: een)? «title»(?:[ -](?:titel|title))?"
 
 BARE: dict[Kind, tuple[str, ...]] = {
@@ -186,14 +186,14 @@ BARE: dict[Kind, tuple[str, ...]] = {
 _MAY_THAT = re.compile(
     r"(?:(?:en|and) )?(?:kan|mag|lukt|can|may|could|am|is|zou|would)(?: (?:ik|dat|het|i|that|it|she|he|zij|ze|hij))(?: (?:be )?(?:mogelijk|possible|allowed|toegestaan|al|kunnen))?"
 )
-_WISHES = r"\b(?:wil|willen|wilt|zou|want|wants|would like|'d like|hoop|wish)\b"
+_WISHES = r"\b(?:wil|willen|wilt|zou|want|wants|would like|should like|'d like|hoop|wish)\b"
 _WISHED: dict[Kind, str] = {
     "recertify": rf"{_WISHES}.* (?:{_AGAIN}|{_AGAIN_EN})$",
     "apply": rf"{_WISHES}.*(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}| een aanvraag (?:doen|indienen)|(?: (?:me|mij|zich)) aanmelden| laten certificeren| {_ENROLS_EN} {_OURS}| get certified| «title» worden)$",
     "use_title": rf"{_WISHES}.*«title»(?:[ -]titel)? {_CARRIES}$|{_WISHES}.*titel {_CARRIES}$",
 }
 _FREE = (
-    r"\b(?:nu|al|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|meteen|direct|dus|daarmee|hiermee|inmiddels|vandaag|toch|nou|gewoon|"
+    r"\b(?:nu|al|reeds|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|meteen|direct|dus|daarmee|hiermee|inmiddels|vandaag|toch|nou|gewoon|"
     r"eens|even|pas|weleens|ooit|intussen|steeds|altijd|soms|binnenkort|precies|uiterlijk|volgende|volgens (?:jou|jullie|u|de (?:regels|teksten))|"
     r"op dit moment|met mijn ervaring|op grond daarvan|op deze manier|van jullie|bij jullie|bij (?:«ours»)|"
     r"now|already|still|then|yet|also|currently|actually|today|just|ever|really|please|next|at this point|with that|with my experience|"
@@ -201,6 +201,12 @@ _FREE = (
 )
 _LEADS_A_TIME = re.compile(r"\b(?:over|op|in|per|vanaf|met|na|on|by|with|after|from|tot|until|binnen|within|at) *$")
 _ASKS_ELSE = re.compile(r"\b(?:hoe|waar\w*|welke?|wie|wat|how|where|why|which|who|what)(?: \w+){0,2} ?$")
+_STATES = re.compile(
+    r",(?= (?:ben|werk|heb|doe|ik|sinds|i|am|have|i'm|since)\b[^?]*$)"
+)  # "mag ik me aanmelden, ben loopbaancoach"
+_OR_ELSE = re.compile(
+    r", (?:of|or) (?:loopt|is|mag|moet|kan|ben|heb|nog|pas|niet|am|do|must|should|can|not)\b(?!.*\b(?:kost\w*|hoe|wat|waar|wie|welke|how|what|where|who|which)\b)[^,]{0,40}$"
+)  # the other side of the same question
 _PARTS = re.compile(r"[.?!;\n]+(?: |$)|(?<=[.?!;])$")
 _ANY_DAY = date(2030, 1, 1)
 
@@ -221,8 +227,8 @@ def bare_question(low: str, names: Names) -> Kind | None:
 
 def _bare(low: str, names: Names) -> Iterator[str]:
     """The sentences of a comparable text without times, small words and commas."""
-    for sentence in _PARTS.split(low):
-        kept = sentence
+    for sentence in _PARTS.split(_STATES.sub(".", low)):
+        kept = _OR_ELSE.sub("", sentence)
         for time in find_times(sentence, _ANY_DAY, english=False):
             lead = _LEADS_A_TIME.search(sentence[: time.start])
             kept = blank(kept, lead.start() if lead else time.start, time.end)

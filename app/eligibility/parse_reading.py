@@ -14,8 +14,8 @@ from app.eligibility.parse_clauses import Clause, case_subject, clauses_of, with
 from app.eligibility.parse_dates import find_times
 from app.eligibility.parse_persons import named_person
 from app.eligibility.parse_reckoned import Time, corrected, of_one_year, said_closer, taken_back, within_the_year
-from app.eligibility.parse_roles import Role, find_roles
-from app.eligibility.parse_told import Lexicon
+from app.eligibility.parse_roles import find_roles
+from app.eligibility.parse_told import Lexicon, Role
 from app.eligibility.parse_words import NUMBER, Message, is_english
 
 _UNSURE = re.compile(

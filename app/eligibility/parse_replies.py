@@ -116,6 +116,8 @@ def _answer(item: Experience, told: Told, field: str, lexicon: Lexicon) -> Exper
         mixed = tuple(dict.fromkeys((*item.circumstances, "mixed"))) if told.yes_no == "partly" else item.circumstances
         return replace(item, career_advice=told.yes_no != "no", circumstances=mixed)
     timed = told.lasting is not None or told.when is not None
+    if field == "role" and told.career_advice is True:
+        return replace(item, career_advice=True)
     if field == "role" and told.loose_role is not None and not timed:
         return replace(item, role=told.loose_role)
     if field == "interruption" and told.lasting is not None:

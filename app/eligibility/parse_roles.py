@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from app.eligibility.parse_told import Lexicon
+from app.eligibility.parse_beside import ANY_ADVISER, with_neighbours
+from app.eligibility.parse_told import Lexicon, Role
 from app.eligibility.parse_words import Message, near
 
 LONGEST_IN_WORDS = 4  # "re-integratie tweede spoor" with a word to spare
@@ -99,7 +100,7 @@ _APPOSED = re.compile(
 _WHERE = re.compile(r" ?(?:$|[.?!;,]|(?:bij|voor|at|for|als|in)\b)")
 _NOT_DOING = re.compile(
     r"\b(?:les|lesgeven|lesgegeven|doceer|volg|volgde|gevolgd|krijg|kreeg|gekregen|opleiding|cursus|client|klant|"
-    r"onderzoek|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
+    r"onderzoek\w*|research\w*|lectur\w*|doceerde|wrote|written|writing|boek|schrijf|zoek|aanvragen|traject gehad|teach|taught|student|studeer|gestudeerd)\b"
 )
 _BEFORE_A_ROLE = re.compile(
     r"^(?:(?:ja|nee|neen|sorry|no|yes|als|ik was|ik ben|ik bedoel|ik bedoelde|i mean|i meant|eigenlijk|een|a|an|as|"
@@ -114,7 +115,7 @@ _STOP = frozenset(
     "daarvoor want dus naast onder vanuit via uit is werk werkte ik je u het de er om mijn nog ook nu pas toen niet wel actief geweest bezig telt "
     "kom mag kan voldoe over per vanaf gedurende tijdens begonnen gestart gestopt in parttime fulltime deeltijd vrijwillig zzp freelance heeft "
     "at for since and or with from until till to of the who which count counts have been i my on but working worked full-time part-time "
-    "zonder tussen rond ongeveer ruim bijna hebben hij zij ze komt geldt terwijl omdat "
+    "giving providing doing offering zonder tussen rond ongeveer ruim bijna hebben hij zij ze komt geldt terwijl omdat "
     "volgens stond stage elke iedere "
     "zou wil ging deed doe doen gedaan begon startte stopte waarvan actief "
     "jaren nl januari februari maart april mei juni juli augustus september oktober november december jaar maanden years months".split()
@@ -127,8 +128,8 @@ _NO_ROLE = frozenset(
     "blij ziek benieuwd begonnen gestopt bezig werkzaam actief gestart klaar bang oud zeker niets if well soon far much is was zij jobhopper eenmanszaak geslaagd".split()
 )
 _HARMLESS = frozenset(
-    "ervaren beginnend beginnende startend enthousiaste enthousiast interne externe extern full-time parttime gewone betaalde betaald "
-    "volwaardig volwaardige zelfstandig zelfstandige freelance zzp eigen experienced qualified gediplomeerd fulltime part-time".split()
+    "onafgebroken doorlopend ononderbroken continu fulltime ervaren beginnend beginnende startend enthousiaste enthousiast interne externe extern full-time parttime gewone betaalde betaald "
+    "volwaardig volwaardige zelfstandig zelfstandige freelance zzp eigen experienced qualified gediplomeerd fulltime part-time employed".split()
 )
 _ADVERBS = frozenset(
     "allang alweer reeds inmiddels nog nu al ook wel weer altijd zelf toen eerst vroeger momenteel already currently now also".split()
@@ -136,20 +137,6 @@ _ADVERBS = frozenset(
 _BESIDE = frozenset(
     "hr hrm p&o senior junior medior school studie studieloopbaan team loopbaan career careers job business hr-business it office account".split()
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A role at low[start:end]; `named` as the asker wrote it, a typing error in a known one mended.
-
-    `held` where the words before say that the person has it ("werkt als", "ik ben") and not only mention it.
-    """
-
-    start: int
-    end: int
-    named: str
-    known: bool
-    held: bool = False
 
 
 def find_roles(message: Message, low: str, lexicon: Lexicon, *, in_field: bool = False) -> list[Role]:
@@ -167,7 +154,8 @@ def find_roles(message: Message, low: str, lexicon: Lexicon, *, in_field: bool =
         if not found or role.start >= found[-1].end:
             found.append(role)
     found = [_extended(message, low, role) for role in _of_a_field(message, low, found, lexicon)]
-    return [replace(role, held=_is_held(low, role.start)) for role in _joined(low, found, in_field=in_field)]
+    joined = [replace(role, held=_is_held(low, role.start)) for role in _joined(low, found, in_field=in_field)]
+    return with_neighbours(message, low, joined, lexicon.knows)
 
 
 def _of_a_field(message: Message, low: str, roles: list[Role], lexicon: Lexicon) -> list[Role]:
@@ -346,6 +334,8 @@ def _joined(low: str, roles: list[Role], *, in_field: bool) -> list[Role]:
             r"(?:(?:/|,| en| and|&|\+|-|, en) ?| (?:/|en|and|&|\+) ?)(?:als |as |an? |een )?",
             low[before.end : role.start],
         ):
+            if before.known and ANY_ADVISER.fullmatch(low[role.start : role.end]):
+                continue  # "in outplacement, als begeleider"
             named = f"{before.named} en {role.named}"
             joined[-1] = Role(before.start, role.end, named, before.known and role.known)
         else:

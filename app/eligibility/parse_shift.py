@@ -27,7 +27,7 @@ _TAIL = re.compile(
 _GOING_ON = re.compile(
     r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just) )*"
     r"(?:blijft?(?: (?:werken|doen|zitten|doorgaan|doorwerken))?|door(?:ga|gaat|werk|werkt)|(?:werk|werkt|ga|gaat) door|"
-    r"(?:(?:in de tussentijd|intussen|tussentijds|tussendoor|ondertussen|verder|daarvoor) )?(?:niets|niks) (?:verleng|verlengt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
+    r"(?:(?:in de tussentijd|intussen|tussentijds|tussendoor|ondertussen|verder|daarvoor) )?(?:niets|niks) (?:verleng|verlengt|vernieuw|vernieuwt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:haven't|hasn't|have not|has not) (?:done anything|renewed|recertified)(?: by then| it)?|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
     r"(?:het |hem )?(?:niet|nooit) (?:verleng|verlengt|laat verlengen|vernieuw|hercertificeer)|keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)|"
     r",? (?:zonder|without) (?:(?:dat (?:ik|hij|zij|ze) )?(?:(?:iets|het|hem|ervoor|wat|in de tussentijd|tussendoor|te) )*(?:verleng|vernieuw|doe|hercertific)\w*|(?:her\w+|verlenging|renewing|recertifying|doing)(?: \w+)?)(?=\W*$)|"
     r"[.?!,;]+ (?:(?:ik|en|i|i'll|i'm|i am|hij|zij|ze|she|he|she's|he's|and|we|will|want to|wil|niks|verandert) )*(?:blijf|blijft|werk|werkt|ga|gaat|stay|staying|keep|keeping|keeps|stays|work|working|carry|carrying|not leaving|not going anywhere)\b[^.?!\d]{0,40}(?=\W*$)"

@@ -50,6 +50,20 @@ _SENTENCES: Mapping[ProblemCode, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Role:
+    """A role at low[start:end]; `named` as the asker wrote it, a typing error in a known one mended.
+
+    `held` where the words before say that the person has it ("werkt als", "ik ben") and not only mention it.
+    """
+
+    start: int
+    end: int
+    named: str
+    known: bool
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The words that rules.yaml knows.
 

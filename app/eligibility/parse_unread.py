@@ -19,7 +19,7 @@ from app.eligibility.parse_words import NUMBER, blank
 _LONGEST = 60  # characters of a clause that are repeated to the asker
 _LEFT = re.compile(
     r"(?<!\w)(?<!genoeg )(?<!voldoende )(?<!enough )(?<!hoeveel )(?<!welk )(?<!welke )(?<!per )(?<!elk )(?<!elke )(?<!ieder )(?<!iedere )(?<!how many )(?<!which )(?<!what )"
-    r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
+    r"(?<!every )(?<!each )(?<!a )(?<!om de )(?<!keer in de )(?<!al die )(?<!deze )(?<!die )(?<!mijn )(?<!my )(?<!these )(?<!those )(?<!na )(?<!all the )(?<!mooie )(?<!fijne )(?<!leuke )(?<!goede )(?<!zware )(?<!drukke )(?<!lovely )(?<!great )(?<!good )(?<!happy )(?:jaar|jaren|jr|maanden?|mnd|weken|kwartaal|years?|yrs?|months?|weeks|"
     rf"(?:19|20)\d\d|'\d\d|{MONTH_NAMES})(?!\w)"
 )
 _SO_LONG = re.compile(rf"\bfor (?:about |almost |nearly |over )?{NUMBER}(?= ?(?:$|[.?!,;]|as\b|in\b))(?! ?%)")
@@ -28,6 +28,7 @@ NO_MATTER = re.compile(
     r"\b(?:laten liggen|uitgesteld|voor me uit geschoven|lying around|put off|twijfel(?:de)?|twijfelen|getwijfeld|doubt\w*|overweeg|overwogen|considering|over (?:nagedacht|getwijfeld))\b"
 )
 _MOSTLY = re.compile(r"\b(?:vooral|voornamelijk|hoofdzakelijk|mostly|mainly) (?:in|als|met|as|with)\b")  # work, of late
+_PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of (?:that|those))\b")  # of the work told before
 TODAY = frozenset({"vandaag", "today"})
 LIFE = re.compile(
     r"\b(?:diploma\w*|afgestudeerd|gestudeerd|studie\w*|studeerde|opleiding\w*|cursus\w*|scholing|getrouwd|geboren|woon|woonde|gewoond|wonen|"
@@ -49,7 +50,7 @@ def find_unread(reading: Reading, used: Collection[int], certified: Collection[C
     for clause in _own(reading):
         about = _about(reading, clause, certified)
         elsewhere = LIFE.search(clause.text) or is_another_trade(clause.text)
-        if about != "certificate" and elsewhere and not reading.roles_in(clause):
+        if about != "certificate" and elsewhere and not (reading.roles_in(clause) or _PART.search(clause.text)):
             continue
         found += [Unread(said, about) for said in _unread_in(reading, clause, used)]
     return tuple(dict.fromkeys(found))

@@ -138,6 +138,20 @@ _SPELLED_OUT = (
     (re.compile(r"(?<!\w)wnr(?!\w)"), "wanneer"),
     (re.compile(r"(?<!\w)ff(?!\w)"), "even"),
     (re.compile(r"sertifi[ck]"), "certific"),
+    (re.compile(r"(?<!\w)vo?lgn?d?e?n?de?(?= (?:jaar|maand|week)\b)"), "volgende"),
+    (re.compile(r"(?<!\w)(have|do|did|has|is|was|does|had|were)nt(?!\w)"), r"\1n't"),
+    (re.compile(r"(?<![\w'])i(m|ve)(?= (?:a|an|been|not|starting|working|going|certified|worked|had)\b)"), r"i'\1"),
+    (re.compile(r"(?:(?<!\w)'n|(?<=\bover )n|(?<=\bnog )n|(?<=\bbij )n|(?<=\bvoor )n|(?<=\bals )n)(?= )"), "een"),
+    (re.compile(r"(?<![\w'/])'?t(?=[ ,?!])"), "het"),
+    (re.compile(r"(?<=\bheb )'?m(?= )|(?<=\bheeft )'?m(?= )"), "hem"),
+    (re.compile(r"(?<!\w)z'?n(?!\w)"), "zijn"),
+    (re.compile(r"(?<!\w)d'?r(?= (?:certifi|ervaring|titel|registratie))"), "haar"),
+    (
+        re.compile(
+            r"(?<!\w)me(?= (?:moeder|vader|zus|broer|man|vrouw|collega|vriend|vriendin|baas|buurman|buurvrouw|dochter|zoon|certificaat)\b)"
+        ),
+        "mijn",
+    ),
 )
 """Short and misspelt forms that change what stands around them, by the form that the patterns know."""
 _OFTEN = (
@@ -151,6 +165,7 @@ _OFTEN = (
     "certificate",
     "aanmerking",
     "aanmelden",
+    "colleague",
 )
 """Words by which a case is known: one letter wrong in them is put right."""
 _LETTERS = re.compile(r"(?<![\w-])[a-z]{7,17}(?![\w-])")
@@ -169,8 +184,11 @@ def _spelled_out(low: str, offsets: list[int]) -> tuple[str, list[int]]:
     for pattern, full in _SPELLED_OUT:
         while (match := pattern.search(low)) is not None and match.end() > match.start():
             start, end = match.span()
-            places = [offsets[min(start + i, end - 1)] for i in range(len(full))]
-            low, offsets = low[:start] + full + low[end:], [*offsets[:start], *places, *offsets[end:]]
+            written = match.expand(full)
+            if written == match.group():
+                break
+            places = [offsets[min(start + i, end - 1)] for i in range(len(written))]
+            low, offsets = low[:start] + written + low[end:], [*offsets[:start], *places, *offsets[end:]]
     for match in list(_LETTERS.finditer(low))[::-1]:
         meant = next((word for word in _OFTEN if near(match.group(), word)), match.group())
         if meant != match.group():

@@ -32,6 +32,7 @@ _NOW = re.compile(
     r"last|first)\b|"
     r"werkervaring"
 )
+_BECAME = re.compile(r"[^.?!;,]{0,30}\b(?:geworden|gaan worden)\b")
 _AGAIN = re.compile(r"\b(?:weer|opnieuw|again)\b")
 _ALL_WORK = re.compile(r"[^,.;?!]{0,40}\bwerkervaring\b(?! als)")
 _LOOK_BACK = 25  # characters before a break in which "toen" makes it a gap between two stretches
@@ -203,7 +204,8 @@ class _Builder:
     def _speaks_of_now(self, event: Event) -> bool:
         """Whether the role is today's only: "tien jaar werkervaring, en ben nu loopbaancoach"."""
         between = self._low[self._last_at : event.at]
-        return _NOW.search(between) is not None and not _AGAIN.search(between)
+        became = _BECAME.match(self._low, event.at + len(event.text)) is not None
+        return (became or _NOW.search(between) is not None) and not _AGAIN.search(between)
 
     def _dated_here(self, event: Event, coming: Sequence[Event]) -> bool:
         """Whether the clause of the role says itself since when."""
@@ -234,10 +236,17 @@ class _Builder:
             or (event.clause not in self._own_clauses and self.now.lasting and self._role_follows(event, coming))
         ):
             self.close()
-        elif event.when and self.now.lasting and disagree(event.when, self.now.lasting, self._as_of):
+        elif event.when and self.now.lasting and disagree(event.when, self.now.lasting, self._ended(event, coming)):
             self._contradiction(event)
             return False
         return True
+
+    def _ended(self, event: Event, coming: Sequence[Event]) -> date:
+        """The day up to which a stretch that begins was worked: "een jaar stage, van september 2023 tot en met augustus"."""
+        ends = (
+            other.when.latest for other in coming if other.kind == "end" and other.clause == event.clause and other.when
+        )
+        return next((day for day in ends if day is not None), self._as_of)
 
     def _contradiction(self, event: Event) -> None:
         self.problems.append(Problem("contradiction", self._words(event)))
