@@ -119,6 +119,7 @@ _SWITCH_QUESTION: dict[Kind, str] = {
     "recertify": r"\b(?:hercertific\w+|hertoets\w*|opnieuw|verleng(?:en|ing)|recertif\w+|renew(?:al)?|reassessed|retested|again)\b",
     "apply": r"\b(?:aanvragen|aanmelden|aanmelding|apply|applying)\b",
 }
+_RENEWAL = re.compile(r"\b(?:\w*hercertific\w+|hertoets\w*|recertif\w+|renew\w*)\b")
 _NOT_RENEWED = re.compile(
     r"\b(?:don't|doesn't|do not|does not|not|without|niet|niets|niks|zonder)(?: \w+){0,3} (?:renew\w*|recertif\w*|verleng\w*|vernieuw\w*|hercertific\w*)|"
     r"\b(?:verleng\w*|vernieuw\w*|hercertific\w*|renew\w*|recertif\w*)(?: \w+){0,2} (?:niet|not)\b"
@@ -142,6 +143,9 @@ _ASKS_SOMETHING = re.compile(
 )
 _UNKNOWN = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
+)
+_MAY_I = re.compile(
+    r"^\W*(?:kan|kunnen|can|could) (?:ik|wij|we|i)(?: (?:me|mij|mijzelf|mezelf|ons))?(?: (?:nu|al|ook|now|already))* (?:aanmelden|inschrijven|opgeven|apply|register|sign up)\b"
 )
 _IS_THAT_ENOUGH = re.compile(
     r"\W*(?:(?:oke|ok|en|dus|and|so|maar|but)\W+)*(?:is|kan|mag|lukt|volstaat|would|can|may) (?:dat|dit|het|that|this|it)"
@@ -183,9 +187,17 @@ def kinds_of(turns: Sequence[str], lexicon: Lexicon) -> list[Kind | None]:
             own = running  # facts told without a question serve the question that was asked
         own = own or (_switched(turn, lexicon.names) if running is not None else None)
         direct = bool(kinds) and kinds[-1] is not None
+        if running is None and kinds and own is None and _MAY_I.search(Message.of(turns[len(kinds) - 1]).low):
+            own = "apply" if _tells_of_work(turn, lexicon) else None  # "kan ik me aanmelden?", and then who asks it
         kinds.append(own or (running if _goes_on(turn, running, lexicon, direct=direct) else None))
         running = kinds[-1] or running
     return kinds
+
+
+def _tells_of_work(turn: str, lexicon: Lexicon) -> bool:
+    """Whether a message tells of somebody's work and asks nothing."""
+    told = parse(turn, _ANY_DAY, lexicon)
+    return not asks_anything(turn) and any(item.role is not None for item in told.experience)
 
 
 def _is_general(turn: str) -> bool:
@@ -314,7 +326,11 @@ def _kind_of(told: Told, low: str, names: Names) -> Kind:
     if names.search(_STILL_TITLED, low):
         return "use_title"
     if certificate is not None and not any(item.start or item.lasting for item in told.experience):
-        if certificate.held is False and not names.search(r"\b«title»\b|\btitel\b|\btitle\b", low):
+        if (
+            certificate.held is False
+            and not _RENEWAL.search(low)
+            and not names.search(r"\b«title»\b|\btitel\b|\btitle\b", low)
+        ):
             return "apply"
         return "recertify" if _AGAIN.search(low) else "use_title"
     if re.search(r"\b(?:noemen|voeren)\b", low) and names.search("«title»", low):

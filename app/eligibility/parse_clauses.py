@@ -44,7 +44,7 @@ HYPOTHETICAL = re.compile(
 )
 _JOB = r"(?:uur|uren|hours?|hrs?|u|dagen|dgn|dag|days?|urige?|daagse)"
 HOURS = re.compile(
-    rf"(?<![\w.,/])(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) "
+    rf"(?<![\w.,/])(?:(?:voor|for) )?(?P<number>{NUMBER}) ?-?(?P<unit>{_JOB}) ?(?:per|in de|a|/|p\.?|elke|iedere|each|every) "
     rf"?(?:week\b|wk\b\.?|w\b\.?)|"
     r"(?<![\w.,/])(?:(?P<fte>0?[.,]\d+) ?fte|(?P<percent>\d{2}) ?(?:%|procent|percent))|"
     rf"(?<![\w.,/])(?P<hours>\d{{1,2}}) ?(?:uur|hours?)\b|(?<![\w.,/])(?P<urig>\d{{1,2}})[ -]?(?:urig\w*|uurs)\b"
@@ -107,6 +107,7 @@ _OTHER_NUMBERS = tuple(
         rf"\b(?:moet|must|do) (?:ik|je|men|hij|zij|ze|i|he|she)\b[^.?!;,]{{0,25}} {_AMOUNT}(?=[^.?!;,]*\b(?:hebben|"
         rf"have|werken|work)\b)",
         rf"\b(?:na|after) (?:\w+ ){{0,4}}{_AMOUNT} (?:in|bij|voor|op|at|of) (?:(?:het|de|the) )?(?:onderwijs|teaching|education|{_TRADES})\b",
+        r"\b(?:is|zijn) \d\d jaar(?= (?:en|and) | *[,.])",
         r"\b(?:ik ben|ik heet|mijn naam is|i'm|i am|my name is) [a-z'-]{2,20},? \d\d(?: jaar| jr| years old)?(?=,| en | and |\.)",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
         rf"\b(?:die|deze|those|these|of the|aan de|de vereiste|de benodigde|de minimale|de gevraagde|the required|"

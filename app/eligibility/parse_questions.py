@@ -184,7 +184,7 @@ BARE: dict[Kind, tuple[str, ...]] = {
     ),
 }
 _MAY_THAT = re.compile(
-    r"(?:(?:en|and) )?(?:kan|mag|lukt|can|may|could|am|is|zou|would)(?: (?:ik|dat|het|i|that|it|she|he|zij|ze|hij))(?: (?:be )?(?:mogelijk|possible|allowed|toegestaan|al|kunnen))?"
+    r"(?:(?:en|and) )?(?:kan|mag|lukt|can|may|could|am|is|zou|would)(?: (?:ik|dat|het|i|that|it|she|he|zij|ze|hij))(?: (?:dat|het|that|it))?(?: (?:be )?(?:mogelijk|possible|allowed|toegestaan|al|kunnen))?"
 )
 _WISHES = r"\b(?:wil|willen|wilt|zou|want|wants|would like|should like|'d like|hoop|wish)\b"
 _WISHED: dict[Kind, str] = {

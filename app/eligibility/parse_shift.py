@@ -16,7 +16,7 @@ _ASKS = re.compile(
     r"(?:zit|is) het\b|\b(?:komt|telt)\b|\bwanneer\b"
 )
 _ELLIPTICAL = re.compile(
-    r"^\W*(?:en|and|maar|but|of|or|what about|how about|hoe zit het(?: dan)?|wat|what if|and what|en hoe zit het|"
+    r"^\W*(?:(?:ok|oke|okay|goed|mooi|top|fine|great|duidelijk|helder)\W+)?(?:en|and|maar|but|of|or|what about|how about|hoe zit het(?: dan)?|wat|what if|and what|en hoe zit het|"
     r"en wat|dan)?(?: (?:dan|about|als ik|als ik het|als (?:hij|zij|ze)|if (?:i|she|he)|nog|keep going for|go on for|wacht|wacht tot|het|is het|if i wait|until|mocht|kom ik|mag "
     r"ik|can i|may i|met|zit|vraag|nou|het nu|nu|aanvraag|aanvragen|i apply))*(?: (?:op|in|per|vanaf|on|by|tot|at|"
     r"over|from|about|dit|de|rond))? ?$"

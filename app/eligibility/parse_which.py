@@ -37,13 +37,13 @@ _NOUN = (
     r"(?:her|re-?)?(?:gecertificeerde?|certified)|geregistreerd|registered|«title»)\b"
 )
 _BEFORE_IT = re.compile(
-    r"(?:^|[^\w' ] *|0+ |\b(?:then|mij|me|zich|mezelf|mijzelf|myself|als|tot|geleden|ago|het|'t|de|een|mijn|m'n|mn|haar|zijn|hun|ons|onze|dit|dat|die|deze|geen|zo'n|elk|eerste|tweede|derde|vierde|laatste|nieuwe?|nieuwste|oude?|vorige?|huidige?|persoonlijke?|eigen|geldige?|officiele?|officieel|"
+    r"(?:^|[^\w' ] *|0+ |\b(?:then|mij|me|zich|mezelf|mijzelf|myself|als|tot|geleden|ago|het|'t|de|een|mijn|m'n|mn|haar|zijn|hun|ons|onze|dit|dat|die|deze|geen|zo'n|elk|eerste|tweede|derde|vierde|laatste|nieuwe?|nieuwste|oude?|vorige?|huidige?|persoonlijke?|eigen|recente?|meest recente?|recent|geldige?|officiele?|officieel|"
     r"enige|twee|drie|papieren|van|voor|met|zonder|op|in|over|uit|en|maar|dus|want|ja|nee|ook|al|nu|wel|nog|niet|nooit|toen|ik|hij|zij|ze|ben|is|was|werd|bent|heb|heeft|had|haalde|haal|behaalde|kreeg|ontving|heet|inmiddels|officieel|"
     r"pas|net|sinds|reeds|opnieuw|weer|voor het eerst|titel|title|register|the|a|an|my|her|his|their|our|this|that|no|any|first|second|third|last|latest|newest|new|old|current|previous|valid|personal|own|only|official|"
     r"professional|and|but|so|of|for|with|without|got|get|have|has|hold|holds|held|received|obtained|earned|passed|am|i'm|been|is|was|were|became|got|being|still|already|first|again|newly|re|not|never|since|as|\w+'s|«ours»|«title»|«field»)[ -])$"
 )
 _AFTER_IT = re.compile(
-    r"(?:(?:van|voor|in|uit|from|of|door|bij|met|te|by|for|as|als)(?= *(?:0|$|[^\w ]))|is|was|werd|ben|heb|heeft|had|hebben|op|aan|al|nog|nu|maar|dan|staat|stond|geldig|ontvangen|ontving|kreeg|krijg|gekregen|gehaald|gehad|behaald|behaalde|haalde|haal|verlengd|verlengde|vernieuwd|verlengen|vernieuwen|verlopen|verliep|"
+    r"(?:geslaagd|slaagde|gecertificeerd|hergecertificeerd|getoetst|passed|certified|(?:van|voor|in|uit|from|of|door|bij|met|te|by|for|as|als)(?= *(?:0|$|[^\w ]))|is|was|werd|ben|heb|heeft|had|hebben|op|aan|al|nog|nu|maar|dan|staat|stond|geldig|ontvangen|ontving|kreeg|krijg|gekregen|gehaald|gehad|behaald|behaalde|haalde|haal|verlengd|verlengde|vernieuwd|verlengen|vernieuwen|verlopen|verliep|"
     r"verviel|vervalt|vervallen|verloopt|loopt|liep|afgegeven|uitgereikt|uitgegeven|verleend|toegekend|komt|kwam|stamt|dateert|gedateerd|gedagtekend|draagt|ligt|hangt|zegt|vermeldt|heet|ruim|ergens|ook|eigenlijk|weer|opnieuw|dus|hoor|ja|nee|"
     r"en|of|dat|die|dit|want|sinds|vorige?|volgende?|vandaag|kwijt|kwijtgeraakt|teruggevonden|terug|erbij|noemen|voeren|gebruiken|dragen|zetten|achter|gevonden|binnen|inmiddels|toch|wel|niet|nooit|pas|net|toen|daarna|laatst|voor het|haha|trouwens|gewoon|officieel|"
     r"mag|moet|kan|blijft|blijkt|vanaf|tot|t/m|rond|eind|begin|medio|afgelopen|dates?|dated|issued|obtained|received|got|came|arrived|expired|expires|lapsed|lapsing|valid|runs?|ran|says?|said|states?|reads?|shows?|bears?|hangs|on|at|and|but|so|that|"
