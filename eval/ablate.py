@@ -155,7 +155,7 @@ def _same(assistant: Assistant) -> Assistant:
 VARIANTS: dict[str, Variant] = {
     CONTROL: Variant(_same, (), moves=False),
     "whitening": Variant(_retrained, moves=True, training={"ENOUGH_TO_WHITEN": sys.maxsize}),
-    "letters of the question": Variant(_retrained, moves=True, training={"fold_letters": _no_letters}),
+    "letters of the question": Variant(_retrained, moves=True, training={"_letters": _no_letters}),
     "BM25 in passage ranking": Variant(without_words, moves=True),
     "unanswered entries": Variant(without_any_unanswered, ("unanswered", "neighbours"), moves=True),
     "neighbours signal": Variant(_same, ("neighbours",)),
