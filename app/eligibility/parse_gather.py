@@ -96,15 +96,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = _longer_answer(told, turn, as_of, lexicon, asked)
         before, person = person, _person(told, person, spoken)
         spoken.append((turn.casefold(), person))
-        told = _denial(told, turn, cases.get(person))
-        if kind == "apply" or told.experience:
-            told = _more_than_correction(told, turn, cases.get(person)) if asked is None else told
-            told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
-        told = _certified_since(told, turn, cases.get(person), as_of) if kind not in ("apply", None) else told
-        told = _older_certificate(told, turn, cases.get(person), asked)
-        if kind == "apply" and person == before:
-            told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
-            told = of_what_was_asked(told, turn, as_of, lexicon) if asked == "experience" else told
+        context = _Context(turn, cases.get(person), kind, asked, as_of, lexicon)
+        told = _in_context(told, context, goes_on=person == before)
         base = cases.get(person, Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
@@ -124,6 +117,32 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         return Gathered(Facts("apply", as_of))
     understood = told.has_facts or told.is_answer or told.as_of is not None
     return Gathered(facts, told.problems, was_asked, told.instruction, understood)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """A message, and what was known and asked when it came."""
+
+    turn: str
+    case: Case | None
+    kind: Kind | None
+    asked: str | None
+    as_of: date
+    lexicon: Lexicon
+
+
+def _in_context(told: Told, at: _Context, *, goes_on: bool) -> Told:
+    """What a message told in the light of what was known; `goes_on`: of the same person as the message before."""
+    told = _denial(told, at.turn, at.case)
+    if at.kind == "apply" or told.experience:
+        told = _more_than_correction(told, at.turn, at.case) if at.asked is None else told
+        told = _unasked_change(told, at.turn, at.case, at.asked, at.as_of, at.lexicon)
+    told = _certified_since(told, at.turn, at.case, at.as_of) if at.kind not in ("apply", None) else told
+    told = _older_certificate(told, at.turn, at.case, at.asked)
+    if at.kind == "apply" and goes_on:
+        told = _more_work(told, at.turn, at.as_of, at.lexicon, at.case, at.asked)
+        told = of_what_was_asked(told, at.turn, at.as_of, at.lexicon) if at.asked == "experience" else told
+    return told
 
 
 def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
