@@ -68,10 +68,14 @@ STILL = re.compile(
     r"doe ik nog|werk ik nog|ben ik nog|loopt (?:nog )?(?:steeds |gewoon )?door)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
 )
 _BEGUN = re.compile(
-    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to(?=(?: \w+){0,3} (?:career|coach\w*|guidance|counsel\w*|advi[sc]\w+|outplacement|re-?integration|work|recruit\w*|hr|teaching|training|management|consult\w*|education|sales|another|different|new)\b)|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|ging in|ingegaan|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|opende|geopend|oprichtte|opgezet|opened|"
+    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|ging in|ingegaan|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|opende|geopend|oprichtte|opgezet|opened|"
     r"started|began|joined|"
     r"starte)\b"
 )
+_MOVED = (
+    r"\bmoved (?:from [\w -]{2,30} )?(?:in)?to(?=(?: \w+){0,3} (?:career|coach\w*|guidance|counsel\w*|advi[sc]\w+|«field»|work|recruit\w*|hr|teaching|"
+    r"training|management|consult\w*|education|sales|another|different|new)\b)"
+)  # "moved to Utrecht" is no beginning
 _BEGUN_PERFECT = re.compile(r"\b(?:geworden|begonnen|gestart|in dienst|aan de slag|aangenomen)\b")
 _JUST_BEGUN = re.compile(
     r"\bsinds kort\b|\b(?:net|pas|onlangs|recent|recentelijk|kortgeleden|kort geleden|zojuist|just|recently|only "
@@ -317,7 +321,8 @@ class WorkReader:
     def _begins(self, clause: Clause, time: Time) -> bool:
         """Whether the clause says that work began at this time."""
         before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
-        return bool(_BEGUN.search(after[:_NEARBY]) or _BEGUN.search(before[-_NEARBY:]))
+        near = (after[:_NEARBY], before[-_NEARBY:])
+        return any(_BEGUN.search(text) or self.names.search(_MOVED, text) for text in near)
 
     def _opens_range(self, before: str, time: Time, following: Time | None) -> bool:
         """Whether the end of the stretch comes next: "van 2018 tot 2021", "2018 - heden"."""
