@@ -36,6 +36,14 @@ _COMPARES = re.compile(
     re.I,
 )
 
+_NO_SUBJECT = frozenset(
+    "wat wie waar wanneer waarom waarvoor hoe hoezo hoelang hoeveel welke welk en maar dan dus dat dit die deze het er is zijn was mag kan kun moet"
+    " lang vaak veel nu ook nog wel toch daar ermee daarmee daarover je jij u ik me men of om uitleggen vertellen zeggen weten graag wil"
+    " what who whom where when why how which and but then so that this it is are was may can could must do does long often much many about"
+    " you i me explain tell one more".split()
+)
+"""Words that ask without saying what about: a question of nothing else has lost its conversation, or never had one."""
+
 READINGS = 2  # of one question at the most: a third one was right for 3 in 100 questions and clutters all others
 NEARBY = 4.5
 """Log-odds of a fact from which on it is offered beside a refusal: below, it had little to do with what was asked."""
@@ -72,6 +80,9 @@ class Composer:
             return self._from_passages(language, found)
         fits = found.scores[: len(self.corpus.facts)] - self._penalties
         order = np.argsort(-fits, kind="stable")
+        if _names_nothing(question):
+            about = [self.corpus.facts[i] for i in order[:CHOICES]]
+            return Draft("clarify", reason=phrases.CLARIFY[language], choices=self._questions(about, language))
         signals = features(question, found.scores.tolist(), self.evidence, self.vocabulary)
         refused = self.weights.margin(signals) < 0
         instead = self._unquoted.instead(question, found, None if refused else int(order[0]))
@@ -101,7 +112,7 @@ class Composer:
         return [self.corpus.facts[i] for i in dict.fromkeys(best)]
 
     def _is_ambiguous(self, question: str, scores: NDArray[np.float32]) -> bool:
-        """One word that several facts fit alike is a topic, not a question."""
+        """One word that several facts fit alike is a topic, not a question; question words alone have none."""
         return len(question.split()) == 1 and len(scores) > CHOICES and scores[0] - scores[CHOICES - 1] < CLOSE
 
     def _from_passages(self, language: Language, found: Retrieved) -> Draft:
@@ -135,3 +146,9 @@ class Composer:
     def _whole_lists(self, statements: Sequence[tuple[Span, ...]]) -> tuple[tuple[Span, ...], ...]:
         spans = [span for statement in statements for span in statement]
         return tuple((span,) for span in merged_lists(self.corpus, spans))
+
+
+def _names_nothing(question: str) -> bool:
+    """Whether a question says nothing of what it is about: "En hoe lang dan?"."""
+    words = re.findall(r"[^\W\d_]+", question.lower())
+    return bool(words) and not re.search(r"\d", question) and _NO_SUBJECT.issuperset(words)
