@@ -211,22 +211,6 @@ def test_a_refusal_helps_on(either: Visit) -> None:
     assert NL.literal not in refusal.inner_text()
 
 
-def test_after_a_reload_what_was_asked_can_be_asked_again(visit: Visit) -> None:
-    visit.ask(VALIDITY)
-    visit.answered(1)
-    visit.page.reload()
-    visit.errors.clear()  # what the page that goes away says of its broken stream
-    again = visit.page.locator("#eerder").get_by_role("button", name=VALIDITY)
-    again.click()
-    visit.answered(1)
-    visit.page.get_by_role("button", name=NL.restart).click()
-    visit.page.locator("#voorbeelden").wait_for()
-    visit.page.reload()
-    visit.errors.clear()
-    visit.page.locator("#voorbeelden").wait_for()
-    assert not visit.page.locator("#eerder .again").count()
-
-
 def test_nothing_typed_becomes_html(visit: Visit) -> None:
     visit.ask(EVIL)
     visit.answered(1)
