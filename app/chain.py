@@ -108,7 +108,7 @@ class Assistant:
         return [(_first_wording(fact, language), fact.evidence) for fact in first]
 
     def examples(self, language: Language) -> Sequence[str]:
-        """Questions that the texts answer, from different places; first what the rules turn on, then what is asked most."""
+        """Questions that the texts answer, first what the rules turn on, then what is asked most of each section."""
         asked_most = sorted(self.corpus.facts, key=lambda fact: -len(fact.wordings))
         criteria = self.checker.rules.criteria.values() if self.checker else ()
         decisive = [
