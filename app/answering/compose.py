@@ -37,10 +37,10 @@ _COMPARES = re.compile(
 )
 
 _NO_SUBJECT = frozenset(
-    "wat wie waar wanneer waarom waarvoor hoe hoezo hoelang hoeveel welke welk en maar dan dus dat dit die deze het er is zijn was mag kan kun moet"
-    " lang vaak veel nu ook nog wel toch daar ermee daarmee daarover je jij u ik me men of om uitleggen vertellen zeggen weten graag wil"
-    " what who whom where when why how which and but then so that this it is are was may can could must do does long often much many about"
-    " you i me explain tell one more".split()
+    "wat wie waar wanneer waarom waarvoor hoe hoezo hoelang hoeveel welke welk en maar dan dus dat dit die deze het er"
+    " is zijn was mag kan kun moet lang vaak veel nu ook nog wel toch daar ermee daarmee daarover je jij u ik me men"
+    " of om uitleggen vertellen zeggen weten graag wil what who whom where when why how which and but then so that"
+    " this it is are was may can could must do does long often much many about you i me explain tell one more".split()
 )
 """Words that ask without saying what about: a question of nothing else has lost its conversation, or never had one."""
 

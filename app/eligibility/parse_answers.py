@@ -58,6 +58,7 @@ _PARTLY = re.compile(
 )
 _ADVICE = r"«field»(?: ?(?:advies|advisering|begeleiding|coaching|advice|guidance|counselling|counseling))?"
 _WAS_ADVICE = (
+    rf"\b(?:wat (?:ik|hij|zij) (?:doe|doet)|what (?:i|he|she) do(?:es)?) is(?: (?:gewoon|eigenlijk|echt|really|just))* {_ADVICE}|"
     rf"\b(?:dat|dit|het|mijn werk|it|that|(?:the|that|my) (?:work|job|role)|(?:de|die|mijn) (?:baan|functie|rol)|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
     rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|all|purely|entirely|allemaal|career|over|om|degelijk|puur))* "
     rf"{_ADVICE}|"
@@ -249,7 +250,7 @@ _NOT_BEGUN = re.compile(
     r"^\W*(?:(?:nee|no|nog|eigenlijk|helaas|ik ben|i have|i've|ik moet)\b\W*)*(?:geen(?: enkele?)?(?: jaar)?|nul|none(?: yet| at all)?|zero|niet begonnen|nog beginnen|not started(?: yet)?|niets|nothing yet)\W*$"
 )
 _COUNT = re.compile(
-    rf"^\W*(?:(?:al|nu|pas|ja|about|nee|no|oh|o|ow|oeps|oops|wacht|wait|sorry|correctie|correction|stel|dat|en|maar|het|er|zijn|is|was|waren|moeten|moet|slechts|eigenlijk|toch|dus|"
+    rf"^\W*(?:(?:ik vergis (?:me|mij)|ik tel verkeerd|al|nu|pas|ja|about|nee|no|oh|o|ow|oeps|oops|wacht|wait|sorry|correctie|correction|stel|dat|en|maar|het|er|zijn|is|was|waren|moeten|moet|slechts|eigenlijk|toch|dus|"
     rf"actually|it's|it is|it was|make that|only|just|i mean|ik bedoel|and|suppose|what if)\b\W*)*(?P<number>{NUMBER})(?: (?:zijn|hoor|sorry|dus|only|actually|instead|waren))*\W*$"
 )
 _MOST_YEARS = 30  # a larger number by itself may be an age

@@ -24,6 +24,7 @@ from app.eligibility.parse_breaks import (
     dated_gap,
     speaks_of_break,
     until,
+    without_least,
 )
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
@@ -85,7 +86,7 @@ _JUST_BEGUN = re.compile(
 _PLAN = re.compile(
     r"\b(?:ik|hij|zij|ze) (?:in|op|per|over|vanaf|volgende?|komende?)\b[^.?!;,]{2,25} (?:begin|begint|start|ga beginnen|gaat beginnen|ga starten)\b|"
     r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|shall start|shall begin|will "
-    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'?m (?:starting|going to)|(?:begint|gaat beginnen) (?:pas |dan )?(?:volgende|komende|over)|^\W*(?:starting|beginning) (?:only )?(?:next|in|on)\b|^\W*(?:begin|start) (?:pas |dan )?(?:volgende|komende) \w+ (?:als|in|bij|met|te)\b|"
+    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'?m (?:starting|going to)|(?:begint|gaat beginnen) (?:pas |dan )?(?:volgende|komende|over)|^\W*(?:start|starting|beginning) (?:only )?(?:next|in|on|as)\b|^\W*(?:begin|start) (?:pas |dan )?(?:volgende|komende) \w+ (?:als|in|bij|met|te)\b|"
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
 AFTER = re.compile(
@@ -187,6 +188,9 @@ class WorkReader:
             times = ()
         for match in () if speaks_of_break(clause.text) else AFTER.finditer(clause.text):
             said_last = not clause.text[match.end() :].strip(" .,;!?")  # "… and a year in outplacement before that"
+            at = clause.start + match.start()
+            timed = any(time.start < at for time in times) and not any(role.start < at for role in roles)
+            said_last = said_last or timed  # "and two years before that as a career coach"
             self.events.append(Event("after", clause.start + (0 if said_last else match.start()), number))
         if any(_is_left(clause, role) for role in roles):
             self._left.add(number)
@@ -260,7 +264,9 @@ class WorkReader:
             before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
             if time.length is not None and (BREAK_BEFORE.search(before) or BREAK_AFTER.match(after)):
                 used.append(time)
-                self.events.append(Event("interruption", time.start, number, lasting=time.length.duration))
+                self.events.append(
+                    Event("interruption", time.start, number, lasting=without_least(time.length.duration))
+                )
         if not used and not any(STOPPED.search(clause.text) and time.form != "length" for time in times):
             self.events.append(Event("interruption", clause.start, number, lasting=Duration()))
         return used

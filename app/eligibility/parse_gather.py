@@ -33,7 +33,7 @@ _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?
 _NO_CHANGE = re.compile(
     rf"{NO_CHANGE}|"
     r"\b(?:geen|no) (?:eerdere|andere|verdere|vorige|previous|other|earlier|prior|further) (?:\w*ervaring|experience)\b|\b(?:eerdere|andere|verdere|previous|other) (?:\w*ervaring|experience) (?:heb|heeft) (?:ik|hij|zij|ze) niet\b|"
-    r"\b(?:ik (?:blijf|ga)|i(?:'ll| will)? (?:stay|keep|go on))\b[^.?!\d]{0,25}\b(?:doen|werken|door|doing|working|on)\W*$|"
+    r"\b(?:ik (?:blijf|ga)|i(?:'ll| will)? (?:stay|keep|go on))\b[^.?!\d]{0,25}\b(?:doen|werken|door|doing|working|on)(?: (?:there|here|hier|daar))?\W*$|"
     r"^\W*(?:(?:gewoon|altijd|steeds|just|always) )?(?:in (?:loon|vaste )?dienst|employed)\b\D*$|"
     r"^\W*(?:nee|neen|no|nope|full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
     r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
