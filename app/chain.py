@@ -108,13 +108,18 @@ class Assistant:
         return [(_first_wording(fact, language), fact.evidence) for fact in first]
 
     def examples(self, language: Language) -> Sequence[str]:
-        """Questions that the texts answer, from different sections as far as there are; the most asked ones first."""
+        """Questions that the texts answer, first what the rules turn on, then what is asked most of each section."""
         asked_most = sorted(self.corpus.facts, key=lambda fact: -len(fact.wordings))
+        criteria = self.checker.rules.criteria.values() if self.checker else ()
+        decisive = [
+            next((fact for fact in asked_most if _cites(fact, one.document, one.start, one.end)), None)
+            for one in criteria
+        ]
         by_section: dict[str, Fact] = {}
-        for fact in asked_most:
+        for fact in (*filter(None, decisive), *asked_most):
             by_section.setdefault(self.corpus.section_at(fact.evidence[0]), fact)
-        chosen = list(dict.fromkeys((*by_section.values(), *asked_most)))[:EXAMPLES]
-        return [_first_wording(fact, language) for fact in chosen]
+        chosen = dict.fromkeys((*filter(None, decisive), *by_section.values(), *asked_most))
+        return [_first_wording(fact, language) for fact in chosen][:EXAMPLES]
 
     def answer(
         self,
@@ -278,6 +283,10 @@ class Assistant:
 
     def _note(self, language: Language, cited: Sequence[str]) -> str:
         return note(self.corpus.documents, cited, language)
+
+
+def _cites(fact: Fact, document: str, start: int, end: int) -> bool:
+    return any(span.document == document and span.start < end and start < span.end for span in fact.evidence)
 
 
 def _first_wording(fact: Fact, language: Language) -> str:

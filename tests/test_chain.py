@@ -176,11 +176,16 @@ def test_every_curated_fact_is_answered_with_its_own_evidence(assistant: Assista
             assert any(c.document == span.document and c.start <= span.start and span.end <= c.end for c in cited)
 
 
-def test_an_answer_suggests_other_questions_that_the_texts_answer(assistant: Assistant) -> None:
+def test_an_answer_suggests_other_questions_that_the_texts_answer(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compose, "NEARBY", -1e9)  # in so small a corpus nothing comes near
     answer = assistant.answer(Q_VALIDITY)
     assert Q_VALIDITY not in answer.suggestions
     assert answer.suggestions
     assert all(assistant.answer(suggestion).outcome == "answered" for suggestion in answer.suggestions)
+    monkeypatch.setattr(compose, "NEARBY", 1e9)
+    assert assistant.answer(Q_VALIDITY).suggestions == ()
 
 
 def test_timings_are_told(assistant: Assistant) -> None:

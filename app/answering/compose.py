@@ -46,7 +46,8 @@ _NO_SUBJECT = frozenset(
 
 READINGS = 2  # of one question at the most: a third one was right for 3 in 100 questions and clutters all others
 NEARBY = 4.5
-"""Log-odds of a fact from which on it is offered beside a refusal: below, it had little to do with what was asked."""
+"""Log-odds of a fact from which on its question is offered beside an answer or a refusal: below, it had little to do
+with what was asked."""
 
 SUGGESTIONS = 3  # as many as fit a phone's screen without scrolling
 CHOICES = 3
@@ -100,9 +101,8 @@ class Composer:
         if beside:  # what else is said of the first reading comes before a second one
             cited = best[:1]
         spans = from_facts(cited, BUDGET["comparison" if compares or found.halves else "fact"])
-        return Draft(
-            "answered", (*self._whole_lists(spans), *beside), suggestions=self._questions(best[len(cited) :], language)
-        )
+        further = [fact for fact, score in zip(best, scores, strict=False) if fact not in cited and score >= NEARBY]
+        return Draft("answered", (*self._whole_lists(spans), *beside), suggestions=self._questions(further, language))
 
     def _of_each_half(self, halves: Sequence[NDArray[np.float32]]) -> list[Fact]:
         """The best fact of each of two questions that are asked at once, unless an unanswered entry fits better."""

@@ -97,7 +97,7 @@ _ANOTHER = re.compile(r"(?<!\w)(?:another|nog een) (?P<one>year|month|jaar|maand
 _VAGUE = re.compile(
     rf"(?<!\w)(?:(?:een |a )?(?:paar|few|couple(?: of)?)|enkele|ettelijke|verscheidene|een aantal|(?:heel )?veel|"
     rf"vele|tientallen|tig|wat|several|"
-    rf"many|a number of|dozens of) (?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})(?!\w)|(?<!\w)(?:al jaren|allang|jarenlang|"
+    rf"(?<!how )many|a number of|dozens of) (?:{_YEAR}|{_MONTH}|{_WEEK}|{_DAY})(?!\w)|(?<!\w)(?:al jaren|allang|jarenlang|"
     rf"jaren lang|al (?:heel )?lang|"
     r"een hele tijd|een (?:lange )?tijd|een tijdje|geruime tijd|decennia(?:lang)?|for (?:years|ages|a long time|a "
     r"while|decades))(?!\w)"

@@ -8,33 +8,49 @@ window.chatPage = {
     });
   },
 
-  // What was asked in this tab, in the tab's own memory: after a reload or in the other language it can be asked again.
-  asked(question) {
+  // The questions of this conversation in their order, in the tab's own memory: after a reload or in the other language
+  // they can be asked again, each or all. Nothing of this is kept by the server.
+  asked() {
     try {
-      const before = JSON.parse(sessionStorage.getItem("cmi-asked") ?? "[]").filter((one) => one !== question);
-      if (question) sessionStorage.setItem("cmi-asked", JSON.stringify([question, ...before].slice(0, 6)));
-      return before;
+      return JSON.parse(sessionStorage.getItem("cmi-asked") ?? "[]");
     } catch { // storage is off: then nothing is remembered
       return [];
     }
   },
+  remember() {
+    const asked = [...document.querySelectorAll("#beurten .asked")].map((one) => one.lastChild.textContent);
+    try { sessionStorage.setItem("cmi-asked", JSON.stringify([...asked, ...this.queue])); } catch { /* as above */ }
+  },
   forget() {
+    this.queue = [];
+    this.wanted = "";
     try { sessionStorage.removeItem("cmi-asked"); } catch { /* as above */ }
     document.querySelectorAll("#eerder .again").forEach((one) => one.remove());
     document.querySelector("#eerder .before")?.setAttribute("hidden", "");
   },
   earlier(element) {
-    const before = this.asked("");
+    const before = this.asked();
     const list = element.querySelector(".before");
     if (!before.length || !list) return;
-    before.forEach((question) => {
+    const offer = (label, name, questions) => {
       const button = list.appendChild(document.createElement("button"));
       button.type = "button";
-      button.className = "again";
-      button.textContent = question;
-      button.addEventListener("click", () => this.ask(question));
-    });
+      button.className = name;
+      button.textContent = label;
+      button.addEventListener("click", () => {
+        this.queue = questions.slice(1);
+        this.ask(questions[0]);
+      });
+    };
+    if (before.length > 1) offer(list.dataset.resume, "again resume", before);
+    new Set(before).forEach((question) => offer(question, "again", [question]));
     list.hidden = false;
+  },
+  // The questions that are still to be asked again, each when the answer before it is complete.
+  queue: [],
+  answeredWhole() {
+    this.done();
+    if (this.queue.length) this.ask(this.queue.shift());
   },
   ask(question) {
     const box = document.querySelector("#vraag textarea");
@@ -46,15 +62,17 @@ window.chatPage = {
   // A finished turn. On a wide screen its first source is opened beside it at once; on a phone that would scroll away.
   answered(element) {
     this.reveal(element);
-    const question = element.querySelector(".asked")?.lastChild?.textContent;
-    if (question && question.length <= 300) this.asked(question);
+    this.remember();
     const first = element.querySelector("button.cite");
-    if (first && window.matchMedia("(min-width: 800px)").matches) this.openSource(first.dataset.opens, false);
+    if (first && !this.queue.length && window.matchMedia("(min-width: 800px)").matches) this.openSource(first.dataset.opens, false);
   },
 
   // The source behind a number; `follow`: whoever chose it wants to read there, so the focus goes along. For a moment
-  // and not once: the source that opened by itself may still be on its way, and drawing it takes the focus off.
+  // and not once: the source that opened by itself may still be on its way, and drawing it takes the focus off. What was
+  // asked for last is what counts: an earlier wish that is still waiting for its button is dropped.
   openSource(id, follow, patience = 20) {
+    if (patience === 20) this.wanted = id;
+    if (this.wanted !== id) return;
     const button = document.getElementById(id);
     if (button) {
       if (follow) this.following = performance.now() + 1500;
@@ -69,6 +87,11 @@ window.chatPage = {
     requestAnimationFrame(() => {
       this.done();
       const place = panel.querySelector("[data-place]")?.dataset.place;
+      const wanted = this.wanted !== place && document.getElementById(this.wanted);
+      if (place && wanted) { // an earlier choice came later than the last one
+        wanted.click();
+        return;
+      }
       document.querySelectorAll("button.cite").forEach((one) => one.toggleAttribute("data-open", one.dataset.opens === place));
       const mark = panel.querySelector("#citaat");
       const body = panel.querySelector(".source-body");
@@ -96,6 +119,7 @@ window.chatPage = {
     this.say("");
   },
   failed() {
+    this.queue = [];
     const begun = document.querySelector("#antwoord-nu .pending");
     if (begun) {
       begun.classList.replace("pending", "failed");
@@ -141,6 +165,7 @@ window.chatPage = {
 document.addEventListener("click", (event) => {
   const number = event.target.closest?.("[data-opens]");
   if (number) window.chatPage.openSource(number.dataset.opens, true);
+  if (event.target.closest?.("#stop")) window.chatPage.queue = [];
   const back = event.target.closest?.("[data-back]");
   if (back) window.chatPage.back(back.dataset.back);
   const copied = event.target.closest?.("[data-copy]");

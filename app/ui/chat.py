@@ -58,7 +58,8 @@ def chat(assistant: AssistantLike, language: Language, on_feedback: OnFeedback |
     with gr.Row(elem_id="blad", equal_height=True):
         with gr.Column(elem_id="gesprek", min_width=280):
             with gr.Column(elem_id="verloop"):
-                before = f'<div class="before" hidden><h2>{escape(texts.earlier)}</h2></div>'
+                resume = escape(texts.resume)
+                before = f'<div class="before" data-resume="{resume}" hidden><h2>{escape(texts.earlier)}</h2></div>'
                 own_html(before, elem_id="eerder", js_on_load="window.chatPage.earlier(element);")
                 examples = _examples(assistant, texts, language)
                 turns = gr.Column(elem_id="beurten")
@@ -150,7 +151,7 @@ def _ask_event(assistant: AssistantLike, parts: _Parts, buttons: tuple[gr.Button
         trigger_mode="once",
         **HIDDEN_PROGRESS,
     )
-    event.success(None, js=_script("done"), api_visibility="private")
+    event.success(None, js=_script("answeredWhole"), api_visibility="private")
     event.failure(None, js=_script("failed"), api_visibility="private")
     return event
 

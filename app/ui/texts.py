@@ -26,6 +26,7 @@ class Texts:
     notice: str
     examples: str
     earlier: str
+    resume: str
     question: str
     placeholder: str
     send: str
@@ -85,6 +86,7 @@ NL = Texts(
     own_dutch="eigen Nederlandse teksten",
     notice="Let op:",
     earlier="Eerder gevraagd in dit tabblad:",
+    resume="Ga verder met dit gesprek",
     examples="U kunt bijvoorbeeld vragen:",
     question="Uw vraag",
     placeholder="Typ hier uw vraag",
@@ -145,6 +147,7 @@ EN = Texts(
     own_dutch="own Dutch texts",
     notice="Please note:",
     earlier="Asked before in this tab:",
+    resume="Go on with this conversation",
     examples="You could ask:",
     question="Your question",
     placeholder="Type your question here",
