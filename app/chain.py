@@ -208,8 +208,9 @@ class Assistant:
 
     def _route(self, asked: Asked) -> Asked:
         turns, question = tuple(clean(turn) for turn in asked.turns), clean(asked.question)
-        if self.checker and self.checker.kind_of(question, turns):
-            return replace(asked, turns=turns, standalone=question, is_case=True)
+        case = self.checker.case_in(question, turns) if self.checker else None
+        if case:
+            return replace(asked, turns=turns, standalone=case, is_case=True)
         resolved = self.follow_ups.resolve([*turns, question])
         before = self.follow_ups.subject_of(turns) if resolved else None
         return replace(asked, standalone=resolved or question, resolved=resolved, before=before)
