@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 from app.gate.claims import Claim, Reason
 from app.gate.lexicon import NEGATION, PERMISSION, POSSIBILITY, modes, plain, senses
@@ -22,7 +22,7 @@ PREPOSITIONS = frozenset(
 RELATIVE = "die"
 DETERMINERS = frozenset("de het een".split())
 _WITHIN = frozenset(
-    "de het een deze dit hun zijn haar uw onze ons mijn elke elk alle iedere ieder en of eigen ander andere".split()
+    "de het een deze dit hun zijn haar uw onze ons mijn elke elk alle iedere ieder en of eigen ander andere ten".split()
 )
 """May stand between a preposition and what hangs on it; any other function word ends the phrase."""
 
@@ -35,9 +35,9 @@ SAYS_THE_SAME = frozenset(("van", "door"))
 MOVED = 0.6
 """Share of a clause's words that a clause of the quote has, from which it tells that clause, and its modal is there."""
 
-PIECES = 2  # of one sentence that may change places: what a Dutch verb's place makes of it when a phrase comes first
+PIECES = 2  # of a sentence that may change places, besides a verb before its doer, where a phrase comes first
 
-YEARS = 1_000  # from here a number may be a year, which counts nothing
+YEARS = range(1_000, 3_000)  # a number that may be a year counts nothing
 NEAR = 3
 """Words after a number among which is what it counts: "3 jaar werkervaring"."""
 
@@ -178,9 +178,12 @@ def _described_otherwise(claim: Claim, reader: Reader) -> Iterator[Reason]:
         if not _INFLECTED.fullmatch(adjective) or adjective in FUNCTION_WORDS or noun not in everything:
             continue
         after = [
-            words[at + 1 : at + 1 + NEAR] for words in quoted for at, word in enumerate(words) if word == adjective
+            list(takewhile(lambda word: word not in FUNCTION_WORDS, words[at + 1 : at + 1 + NEAR]))
+            for words in quoted
+            for at, word in enumerate(words)
+            if word == adjective
         ]
-        describes = all(near and near[0] not in FUNCTION_WORDS for near in after)  # else it is a noun, such as "scope"
+        describes = all(after)  # else it is a noun, such as "scope"
         if after and describes and not any(noun in near for near in after):
             yield Reason(f"{adjective!r} doesn't stand before {noun!r} in the quote")
             return
@@ -274,7 +277,7 @@ def _counted(text: str, reader: Reader, near: int) -> dict[float, set[str]]:
     found: dict[float, set[str]] = {}
     for index, word in enumerate(words):
         for amount in amounts(word):
-            if amount.value >= YEARS:
+            if amount.value in YEARS:
                 continue
             after = [next_ for next_ in words[index + 1 : index + 1 + near] if next_ not in FUNCTION_WORDS]
             found.setdefault(amount.value, set()).update(reader.analyzer.stems(" ".join(after)))
@@ -287,7 +290,10 @@ def _cut_within(claim: Claim) -> Iterator[Reason]:
     for sentence in claim.about:
         quoted = tokens(sentence.text)
         for left_out, following in _gaps(said, quoted):
-            if re.search(rf"(?<=\s){re.escape(left_out[0].capitalize())}(?!\w)", sentence.text):
+            first = re.escape(left_out[0])
+            if re.search(rf"[,;:(]\s*{first}(?!\w)", plain(sentence.text)):
+                continue  # a clause of its own
+            if left_out[0].isalpha() and re.search(rf"(?<=\s){first.capitalize()}(?!\w)", sentence.text):
                 continue  # a name that only says more exactly which one
             ends_loose = left_out[-1] in PREPOSITIONS and following != "" and following not in PREPOSITIONS
             starts_within = left_out[0] not in FUNCTION_WORDS and (
@@ -302,18 +308,28 @@ def _shuffled(claim: Claim) -> Iterator[Reason]:
     """Nothing but one sentence's words, and more than two pieces of it in another order."""
     said = [word for word in tokens(claim.said.text) if word not in FUNCTION_WORDS]
     for sentence in claim.about:
-        quoted = tokens(sentence.text)
+        quoted = [word for word in tokens(sentence.text) if word not in FUNCTION_WORDS]
         if not set(said) <= set(quoted):
             continue
-        places: list[int] = []
-        for word in said:
-            near = places[-1] + 1 if places else 0
-            there = ((abs(at - near), at) for at, other in enumerate(quoted) if other == word)
-            places.append(min(there)[1])
-        pieces = 1 + sum(one > other for one, other in pairwise(places))
-        if pieces > PIECES:
-            yield Reason(f"the quote's words in another order ({pieces} pieces)", contradicts=False)
+        runs = _runs(said, quoted)
+        inverted = any(before[-1] - 1 in run for before, run in pairwise(runs))
+        if len(runs) - inverted > PIECES:
+            yield Reason(f"the quote's words in another order ({len(runs)} pieces)", contradicts=False)
             return
+
+
+def _runs(said: Sequence[str], quoted: Sequence[str]) -> list[list[int]]:
+    """Where words stand in a sentence that has them all, as runs in which they stand in its order."""
+    runs: list[list[int]] = []
+    for word in said:
+        near = runs[-1][-1] + 1 if runs else 0
+        there = ((abs(at - near), at) for at, other in enumerate(quoted) if other == word)
+        place = min(there)[1]
+        if runs and place >= runs[-1][-1]:
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
 
 
 def _gaps(said: Sequence[str], quoted: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
