@@ -174,6 +174,19 @@ class Assistant:
         resolved = self.follow_ups.resolve([*(clean(turn) for turn in turns), clean(question)])
         return self.retriever.search(resolved or clean(question), k)
 
+    def place(self, hit: Hit) -> dict[str, Any]:
+        """A hit as a value of the contract's Search result."""
+        span = hit.span
+        return {
+            "document": span.document,
+            "file": self.documents[span.document].file,
+            "section": hit.section,
+            "start": span.start,
+            "end": span.end,
+            "quote": self.corpus.text(span),
+            "score": hit.score,
+        }
+
     def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
         """Whether a quote stands in the texts and a statement says no more (contract: Verification result).
 
