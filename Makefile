@@ -9,12 +9,13 @@ RUN := $(VENV)/run-time.stamp
 DEV := $(VENV)/dev.stamp
 MUTANTS := $(VENV)/mutants.stamp
 AUDIT := $(VENV)/audit.stamp
+LOAD := $(VENV)/load.stamp
 
 AXE := build/axe-core/package/axe.min.js
 AXE_VERSION := 4.14.1
 PICTURES := answer-nl-1280-light check-nl-1280-light answer-en-390-dark
 
-.PHONY: help chat setup ingest test coverage lint audit fuzz mutants eval eval-full eval-gate figures ablate fit bench test-ui test-model pictures test-llm test-faults readme hooks
+.PHONY: help chat setup ingest test coverage lint audit fuzz mutants eval eval-full eval-gate figures ablate fit bench bench-large load test-ui test-model pictures test-llm test-faults readme hooks
 .DEFAULT_GOAL := help
 
 help: ## list these targets
@@ -77,6 +78,12 @@ fit: ingest ## refit what decides whether the texts answer a question
 bench: $(DEV) ingest ## how long an answer takes, beside a tutorial's stack; rewrites docs/performance.md
 	@$(PY) -m eval.bench
 
+bench-large: $(DEV) ingest ## the same with many texts, and where approximate search pays; a quarter of an hour
+	@$(PY) -m eval.large
+
+load: $(LOAD) ingest ## 1, 10, 50 and 200 visitors of the chat at once; six minutes
+	@$(PY) -m tools.load
+
 test-ui: $(DEV) ingest ## the chat in a real browser, with pictures in reports/screens; needs chromium
 	@command -v chromium > /dev/null || { echo "chromium isn't installed. Install it: apt-get install chromium" >&2; exit 1; }
 	@$(MAKE) -s $(AXE) || echo "axe-core can't be fetched (npm): its checks are left out"
@@ -126,4 +133,9 @@ $(AXE): Makefile
 $(AUDIT): requirements-audit.lock $(DEV)
 	@echo "Installing what requirements-audit.lock names besides ..."
 	@$(PIP) -r requirements-audit.lock
+	@touch $@
+
+$(LOAD): requirements-load.lock $(DEV)
+	@echo "Installing what requirements-load.lock names besides ..."
+	@$(PIP) -r requirements-load.lock
 	@touch $@

@@ -37,6 +37,13 @@ _ASKS = re.compile(
     r"|what|who|where|when|how|which|is|are|can|does|do|why)\b",
     re.I,
 )
+_WORD_THAT_ASKS = (
+    r"(?:(?:aan|bij|door|in|met|op|sinds|uit|van|vanaf|volgens|voor|by|from|in|since|with) )?"
+    r"(?:wat|wie|waar\w*|wanneer|hoe\w*|welke?|what|who|where|when|how|which|why)\b"
+)
+_TWO_QUESTIONS = re.compile(
+    rf"^(?P<first>\W*{_WORD_THAT_ASKS}[^:]{{8,}}?),? (?:en|and) (?P<second>{_WORD_THAT_ASKS}.{{4,}})$", re.I
+)
 _SENTENCE_END = re.compile(r"(?<=[.!?:])\s+")
 _AT_A_WORDS_EDGE = re.compile(r"(?<!\w)[^\w\s]+|[^\w\s]+(?!\w)")
 
@@ -54,6 +61,12 @@ def readings(question: str) -> tuple[str, ...]:
     asking = [part for part in told if _ASKS.search(part)]
     whole = bare(" ".join(told))
     return (whole, bare(" ".join(asking))) if asking and len(asking) < len(told) else (whole,)
+
+
+def halves(question: str) -> tuple[str, str] | None:
+    """The two questions that one sentence joins ("Wie ..., en wanneer ...?"), bare; None where it asks one thing."""
+    two = _TWO_QUESTIONS.match(question)
+    return (bare(two["first"]), bare(two["second"])) if two else None
 
 
 class Spelling:

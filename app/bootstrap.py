@@ -82,6 +82,7 @@ def _vectors(settings: Settings, folder: Path, embeddings: SentenceEmbeddings) -
         copy = private_copy(folder / "chroma")
         atexit.register(copy.cleanup)
         store = VectorStore(Path(copy.name), embeddings)
+    store.read()
     atexit.register(store.close)  # runs before the clean-up: last in, first out
     return store
 

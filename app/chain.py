@@ -28,7 +28,7 @@ from app.corpus import Corpus
 from app.eligibility.checker import EligibilityChecker
 from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
-from app.routing import clean, is_instruction, is_usable, language_of
+from app.routing import clean, is_instruction, is_usable, language_of, without_courtesies
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Fact, Hit, Language, Span
 from app.verification import Verifier, check_request, cite, prove, statement_of
 
@@ -171,8 +171,8 @@ class Assistant:
         """The `k` best places for a question, best first; none where it is no question."""
         if not is_usable(question):
             return []
-        resolved = self.follow_ups.resolve([*(clean(turn) for turn in turns), clean(question)])
-        return self.retriever.search(resolved or clean(question), k)
+        bare = without_courtesies(clean(question))
+        return self.retriever.search(self.follow_ups.resolve([*(clean(turn) for turn in turns), bare]) or bare, k)
 
     def place(self, hit: Hit) -> dict[str, Any]:
         """A hit as a value of the contract's Search result."""
@@ -224,9 +224,10 @@ class Assistant:
         case = self.checker.case_in(question, turns) if self.checker else None
         if case:
             return replace(asked, turns=turns, standalone=case, is_case=True)
-        resolved = self.follow_ups.resolve([*turns, question])
+        bare = without_courtesies(question)
+        resolved = self.follow_ups.resolve([*turns, bare])
         before = self.follow_ups.subject_of(turns) if resolved else None
-        return replace(asked, standalone=resolved or question, resolved=resolved, before=before)
+        return replace(asked, standalone=resolved or bare, resolved=resolved, before=before)
 
     def _decide(self, asked: Asked) -> Answer:
         assert self.checker is not None  # else nothing is a case

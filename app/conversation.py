@@ -28,11 +28,36 @@ _POINTING_BACK = re.compile(
 _COMPARING = re.compile(r"\bverschil met\b(?!.*\b(?:en|and)\b)|\bdiffer\w* (?:from|with)\b(?!.*\band\b)", re.I)
 """One side of a comparison; the other is what was asked about before."""
 
+_PLACING = r"bij|voor|onder|for|in|van|of"
 _ELLIPSIS = re.compile(
     r"^(?:en|and|maar|but|of|or)?\s*"
     r"(?:wat is|what about|how about|hoe zit het met|wat met|(?:geldt|is) dat ook (?:zo )?(?:voor|bij)"
-    r"|bij|voor|for|in|van|of)?\s*"
+    rf"|(?P<placing>{_PLACING}))?\s*"
     r"(?P<subject>[^?.!]{2,60})[?.!]*$",
+    re.I,
+)
+_PLACED = re.compile(rf"\b(?:{_PLACING})\s+(?:(?:de|het|een|the|an?)\s+)?$", re.I)
+"""What stands before a term that "en voor ...?" can take the place of: "voor jongeren" replaces no subject."""
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_JUST_A_YEAR = re.compile(rf"^(?:(?:en|and)\s+)?(?:(?:in|per|vanaf|sinds|since)\s+)?({_YEAR.pattern})[?.!]*$", re.I)
+
+_ASKED_FOR = (
+    r"(?:(?:door|van|met|voor|aan|bij|uit|sinds|vanaf|tot|by|from|with|for|since|until)\s+)?"
+    r"(?:wie|wanneer|waar|who|whom|when|where|hoe ?(?:lang|vaak)|how (?:long|often))"
+)
+_JUST_ASKED_FOR = re.compile(
+    rf"^(?:(?:en|and|maar|but)\s+)?(?P<asked>{_ASKED_FOR})"
+    r"(?:\s+(?:dan|eigenlijk|precies|ongeveer|then|exactly|(?:is|was|gebeurde|gebeurt|did|does) (?:dat|that)"
+    r"|(?:doen|deden) (?:ze|zij) dat|(?:do|did) they do (?:that|it)))*[\s?.!]*$",
+    re.I,
+)
+"""Nothing but what is asked for: of the same as before. "Waarom?" isn't among them, for it asks about the whole."""
+
+_ASKING = re.compile(
+    rf"^(?:(?:en|and)\s+)?(?:(?:{_ASKED_FOR}|wat|what|waarom|why)\b"
+    r"|(?=(?:is|zijn|was|waren|wordt|worden|werd|werden|kan|kun|mag|moet|heeft|hebben|are|were|can|may|must|has|have"
+    r"|does|do|did)\b))\s*",
     re.I,
 )
 
@@ -57,7 +82,8 @@ class FollowUps:
         before = self.subject_of(turns[:-1])
         if not before or not self._depends(last):
             return None
-        return self._substituted(before, last) or f"{before.rstrip(' ?.!')}: {last}"
+        whole = _other_year(before, last) or self._substituted(before, last) or _otherwise_asked(before, last)
+        return whole or f"{before.rstrip(' ?.!')}: {last}"
 
     def _depends(self, question: str) -> bool:
         words = question.split()
@@ -86,8 +112,26 @@ class FollowUps:
         if len(new) != 1 or not old or len(subject.split()) > len(new[0].split()) + 1:
             return None
         alike = [term for term in old if (folded(term) in self._headings) == (folded(new[0]) in self._headings)]
-        place = before.rindex((alike or old)[-1])
-        return before[:place] + new[0] + before[place + len((alike or old)[-1]) :]
+        gone = (alike or old)[-1]
+        place = before.rindex(gone)
+        if ellipsis and ellipsis.group("placing") and not _PLACED.search(before[:place]):
+            return None
+        return before[:place] + new[0] + before[place + len(gone) :]
 
     def _terms_in(self, text: str) -> list[str]:
         return self._terms.findall(text) if self._terms else []
+
+
+def _other_year(before: str, last: str) -> str | None:
+    """`before` with its only year replaced by the one that `last` consists of."""
+    new = _JUST_A_YEAR.match(last)
+    return _YEAR.sub(new.group(1), before) if new and len(_YEAR.findall(before)) == 1 else None
+
+
+def _otherwise_asked(before: str, last: str) -> str | None:
+    """`before` with what it asks for replaced by what `last` does: "Wanneer is het opgericht?", "Door wie?"."""
+    new, asking = _JUST_ASKED_FOR.match(last), _ASKING.match(before)
+    if not new or not asking:
+        return None
+    asked, rest = new.group("asked"), before[asking.end() :]
+    return f"{asked[0].upper()}{asked[1:]} {rest[:1].lower()}{rest[1:]}"

@@ -28,7 +28,6 @@ from app import softmax
 from app.lexical import Analyzer
 
 Vectors = NDArray[np.float32]
-Letters = tuple[Vectors, Vectors, Vectors]  # `rarity` and `folding` as below, and the questions folded (n, k)
 
 FILE = "questions.npz"
 
@@ -63,22 +62,14 @@ class QuestionIndex:
 
     @classmethod
     def build(
-        cls,
-        vectors: Vectors,
-        questions: Sequence[str],
-        owners: Sequence[int],
-        analyzer: Analyzer,
-        letters: Letters | None = None,
+        cls, vectors: Vectors, questions: Sequence[str], owners: Sequence[int], analyzer: Analyzer
     ) -> QuestionIndex:
-        """Train on questions, their vectors (one row each, unit length) and the entry that each belongs to (0..m-1).
-
-        `letters` are what `fold_letters` made of the questions, where it was called while the vectors were made.
-        """
+        """Train on questions, their vectors (one row each, unit length) and the entry that each belongs to (0..m-1)."""
         rows = np.asarray(vectors, dtype=np.float32)
         entries = np.asarray(owners, dtype=np.int32)
         mean = rows.mean(axis=0) if len(rows) else np.zeros(rows.shape[1], dtype=np.float32)
         whitening = _whitening(rows, entries)
-        rarity, folding, folded = letters or fold_letters(questions, analyzer)
+        rarity, folding, folded = _letters(questions, analyzer)
         weights, bias = _trained(np.hstack([_unit((rows - mean) @ whitening), folded]), entries)
         return cls(mean, whitening, rarity, folding, weights, bias)
 
@@ -136,7 +127,7 @@ def _pieces(question: str, analyzer: Analyzer) -> tuple[NDArray[np.int64], Vecto
     return np.fromiter(counted, dtype=np.int64, count=len(counted)), amounts.astype(np.float32)
 
 
-def fold_letters(questions: Sequence[str], analyzer: Analyzer) -> Letters:
+def _letters(questions: Sequence[str], analyzer: Analyzer) -> tuple[Vectors, Vectors, Vectors]:
     """The rarity of each bucket, the folding of buckets into dimensions, and the questions so folded."""
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfTransformer

@@ -6,6 +6,7 @@ weights are refitted without it, on the same questions; the first variant is ref
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -64,6 +65,14 @@ class AlteredComposer(Composer):
         """The draft, under the other meaning."""
         with patch.object(app.answering.compose, self.name, self.value):
             return super().compose(question, language, found)
+
+
+class OneQuestionComposer(Composer):
+    """A composer that takes every question for one."""
+
+    def compose(self, question: str, language: Language, found: Retrieved) -> Draft:
+        """The draft, whatever the halves of the question say."""
+        return super().compose(question, language, replace(found, halves=()))
 
 
 class NoWords(LexicalIndex):
@@ -133,6 +142,12 @@ def composing_with(name: str, value: object) -> Callable[[Assistant], Assistant]
     return change
 
 
+def without_halves(assistant: Assistant) -> Assistant:
+    """No question is two."""
+    old = assistant.composer
+    return replace(assistant, composer=OneQuestionComposer(old.corpus, old.vocabulary, old.weights))
+
+
 def _same(assistant: Assistant) -> Assistant:
     return assistant
 
@@ -140,17 +155,19 @@ def _same(assistant: Assistant) -> Assistant:
 VARIANTS: dict[str, Variant] = {
     CONTROL: Variant(_same, (), moves=False),
     "whitening": Variant(_retrained, moves=True, training={"ENOUGH_TO_WHITEN": sys.maxsize}),
-    "letters of the question": Variant(_retrained, moves=True, training={"fold_letters": _no_letters}),
+    "letters of the question": Variant(_retrained, moves=True, training={"_letters": _no_letters}),
     "BM25 in passage ranking": Variant(without_words, moves=True),
-    "unanswered entries": Variant(without_any_unanswered, ("unanswered",), moves=True),
+    "unanswered entries": Variant(without_any_unanswered, ("unanswered", "neighbours"), moves=True),
+    "neighbours signal": Variant(_same, ("neighbours",)),
     "unknown-words signal": Variant(_same, ("unknown",)),
     "coverage signal": Variant(_same, ("coverage",)),
     "misfit signal": Variant(_same, ("misfit",)),
-    "passage signal": Variant(_same, ("passage",)),
     "glossary": Variant(without_glossary, moves=True),
     "whole-list merging": Variant(composing_with("merged_lists", lambda _, spans: list(spans))),
     "follow-up resolution": Variant(lambda assistant: replace(assistant, follow_ups=NoFollowUps(()))),
     "second reading": Variant(composing_with("READINGS", 1)),
+    "the other side of a comparison": Variant(composing_with("_COMPARES", re.compile(r"(?!)"))),
+    "halves of a double question": Variant(without_halves),
     "breadth penalty": Variant(composing_with("BREADTH_PENALTY", 0.0)),
 }
 

@@ -27,8 +27,10 @@ from eval.cases import Case
 from eval.signals import signals
 from eval.variants import FOLDS, with_questions, without_fold, wordings
 
-MISSED = 0.02
-"""Share of answerable dev cases that the threshold gives up."""
+MISSED = 0.01
+"""Share of answerable dev cases that the threshold gives up. What it gives up of others is more: fitted on four fifths
+of dev's families and asked of the rest, it was 0.020 at 0.01 and 0.027 at 0.02, and of the held-out facts' wordings
+0.023 and 0.030. In near misses that costs little: 0.916 of them are refused at 0.01, and 0.922 at 0.02."""
 
 DEV_WEIGHT = 20.0  # of a dev case: twenty times fewer than the curated questions, and the only ones truly unseen
 

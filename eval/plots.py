@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from eval.figures import Row
 from eval.risk import Curve
@@ -37,6 +37,25 @@ def kinds_plot(rows: Sequence[Row]) -> str:
     labels = [f"{row.name.removesuffix(': right')} ({row.k}/{row.n})" for row in kinds]
     axes.barh(labels, [row.value for row in kinds], xerr=errors, color="#9db8d9", ecolor="#57606a", capsize=2)
     axes.set(xlim=(0, 1), xlabel="right")
+    return _svg(figure)
+
+
+def growth_plot(rows: Sequence[dict[str, Any]]) -> str:
+    """Three small drawings over the number of sentences: an answer's time, the memory, the share of right answers."""
+    figure = _figure((SIZE[0] * 1.3, SIZE[1] * 0.8))
+    sizes = [row["build"]["counts"]["sentences"] for row in rows]
+    drawn = (
+        ("an answer, ms", {"median": "median", "p95": "95th percentile"}, 1.0),
+        ("memory when answering, MB", {"memory": ""}, 1.0),
+        ("right, share", {"right": ""}, 1 / rows[0]["ask"]["cases"]),
+    )
+    for place, (title, lines, scale) in enumerate(drawn, 1):
+        axes = figure.add_subplot(1, len(drawn), place)
+        for key, label in lines.items():
+            axes.plot(sizes, [row["ask"][key] * scale for row in rows], "o-", label=label)
+        axes.set(xscale="log", xlabel="sentences", title=title, ylim=(0, None))
+        if len(lines) > 1:
+            axes.legend(frameon=False)
     return _svg(figure)
 
 

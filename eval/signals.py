@@ -18,7 +18,7 @@ def signals(assistant: Assistant, question: str, after: str | None = None) -> tu
     """The signals of app.answerability, in the order of its FEATURES; `after` is what a follow-up follows."""
     found = assistant.retriever.retrieve(question, after=after)
     composer = assistant.composer
-    return features(question, found.scores.tolist(), composer.evidence, found.hits[0].score, composer.vocabulary)
+    return features(question, found.scores.tolist(), composer.evidence, composer.vocabulary)
 
 
 def margin(assistant: Assistant, case: Case) -> float:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -37,7 +36,7 @@ from app.index import (
     stale_reason,
 )
 from app.lexical import Analyzer, LexicalIndex
-from app.questions import QuestionIndex, fold_letters
+from app.questions import QuestionIndex
 from app.schema import Claim, Document, Passage, Unit
 from app.store import SIZES, Entry, Server, Size, VectorStore, remove_build
 from ingest.curate import load_glossary, load_questions
@@ -199,14 +198,11 @@ def _build_questions(
         owners += [owner] * len(entry.wordings)
     vectors = np.zeros((len(texts), embeddings.dimensions), dtype=np.float32)
     by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # what is equally long is computed together
-    with ThreadPoolExecutor(1) as beside:
-        letters = beside.submit(fold_letters, texts, analyzer)
-        for start in range(0, len(texts), QUESTIONS_AT_ONCE):
-            rows = by_length[start : start + QUESTIONS_AT_ONCE]
-            vectors[rows] = embeddings.questions([bare(texts[row]) for row in rows])
-            progress("question", start + len(rows), len(texts))
-        index = QuestionIndex.build(vectors, texts, owners, analyzer, letters.result())
-    return _Bank(index, vectors, owners)
+    for start in range(0, len(texts), QUESTIONS_AT_ONCE):
+        rows = by_length[start : start + QUESTIONS_AT_ONCE]
+        vectors[rows] = embeddings.questions([bare(texts[row]) for row in rows])
+        progress("question", start + len(rows), len(texts))
+    return _Bank(QuestionIndex.build(vectors, texts, owners, analyzer), vectors, owners)
 
 
 def _claims(content: Corpus, bank: _Bank, store: VectorStore, analyzer: Analyzer) -> tuple[Claim, ...]:

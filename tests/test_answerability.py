@@ -84,7 +84,7 @@ def test_a_vocabulary_of_nothing_knows_nothing() -> None:
 
 def test_there_is_one_signal_per_feature(bees: Corpus, evidence: list[str], vocabulary: Vocabulary) -> None:
     scores = [0.0] * (len(bees.facts) + len(bees.unanswered))
-    signals = features(Q_VALIDITY, scores, evidence, 0.8, vocabulary)
+    signals = features(Q_VALIDITY, scores, evidence, vocabulary)
     assert len(signals) == len(FEATURES)
     assert all(math.isfinite(signal) for signal in signals)
 
@@ -93,13 +93,14 @@ def test_signals_are_the_best_answerable_and_the_best_unanswerable_entry(
     bees: Corpus, evidence: list[str], vocabulary: Vocabulary
 ) -> None:
     scores = [0.1] * len(bees.facts) + [0.2] * len(bees.unanswered)
-    scores[3], scores[-1] = 1.5, 0.9
-    signals = dict(zip(FEATURES, features(Q_VALIDITY, scores, evidence, 0.8, vocabulary), strict=True))
-    assert (signals["fact"], signals["unanswered"], signals["passage"]) == (1.5, 0.9, 0.8)
+    scores[3], scores[-1], scores[-2] = 1.5, 0.9, 0.7
+    signals = dict(zip(FEATURES, features(Q_VALIDITY, scores, evidence, vocabulary), strict=True))
+    assert (signals["fact"], signals["unanswered"]) == (1.5, 0.9)
+    assert signals["neighbours"] == pytest.approx((0.9 + 0.7 + 0.2) / 3)
 
 
 def test_without_unanswerable_entries_none_can_fit(bees: Corpus, evidence: list[str], vocabulary: Vocabulary) -> None:
-    signals = features(Q_VALIDITY, [1.0] * len(bees.facts), evidence, 0.8, vocabulary)
+    signals = features(Q_VALIDITY, [1.0] * len(bees.facts), evidence, vocabulary)
     assert dict(zip(FEATURES, signals, strict=True))["unanswered"] == -2.0
 
 
@@ -125,7 +126,7 @@ def test_a_miss_of_the_best_facts_evidence_is_a_signal(
 ) -> None:
     scores = [0.0] * len(bees.facts)
     scores[fact_number(bees, "black-bee")] = 2.0
-    signals = features("Hoeveel zwarte bijen zijn er?", scores, evidence, 0.8, vocabulary)
+    signals = features("Hoeveel zwarte bijen zijn er?", scores, evidence, vocabulary)
     assert dict(zip(FEATURES, signals, strict=True))["misfit"] == 1.0
 
 

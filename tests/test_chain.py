@@ -197,6 +197,20 @@ def test_an_answer_says_that_its_sentences_are_verbatim(assistant: Assistant) ->
     assert (answer.model, answer.dropped, answer.decision) == ("extractive", (), None)
 
 
+def test_two_questions_in_one_get_an_answer_each(assistant: Assistant) -> None:
+    asked = f"{Q_VALIDITY.rstrip('?')}, en wanneer is de bijenstal open?"
+    assert set(quotes(assistant.answer(asked))) == {VALIDITY, HOURS}
+
+
+def test_a_second_reading_is_cited_only_where_it_fits_a_single_facts_budget(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compose, "CLOSE", 1e9)  # every fact is a reading
+    assert len(assistant.answer(Q_VALIDITY).citations) > 1
+    monkeypatch.setitem(compose.BUDGET, "fact", len(VALIDITY))
+    assert quotes(assistant.answer(Q_VALIDITY)) == [VALIDITY]
+
+
 # --- refused
 
 
@@ -441,6 +455,15 @@ def test_a_word_that_several_facts_fit_alike_is_asked_back_about(
     answer = build_assistant(ambiguous.settings(), embeddings).answer("honing")
     assert (answer.outcome, answer.text, answer.citations) == ("clarify", phrases.CLARIFY["nl"], ())
     assert len(answer.choices) == 3
+
+
+@pytest.mark.parametrize(
+    "question", ["En hoe lang dan?", "Wie dan?", "Mag dat?", "Hoeveel?", "And why?", "Kun je dat uitleggen?"]
+)
+def test_a_question_of_nothing_is_asked_back_about(question: str, assistant: Assistant) -> None:
+    answer = assistant.answer(question)
+    assert (answer.outcome, answer.citations) == ("clarify", ())
+    assert answer.choices
 
 
 def test_an_instruction_is_declined_without_a_look_at_the_texts(assistant: Assistant) -> None:

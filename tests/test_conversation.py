@@ -30,6 +30,50 @@ def test_another_term_takes_the_place_of_the_first(follow_ups: FollowUps, turns:
 
 
 @pytest.mark.parametrize(
+    ("turns", "whole"),
+    [
+        (["Wat gebeurde er in 1987?", "En in 2003?"], "Wat gebeurde er in 2003?"),
+        (["What happened in 1987?", "2003?"], "What happened in 2003?"),
+        (["Wat gebeurde er tussen 1987 en 1990?", "En in 2003?"], "Wat gebeurde er tussen 1987 en 1990: En in 2003?"),
+        (["Wat is carnica?", "En in 2003?"], "Wat is carnica: En in 2003?"),
+    ],
+)
+def test_another_year_takes_the_place_of_the_only_one(follow_ups: FollowUps, turns: list[str], whole: str) -> None:
+    assert follow_ups.resolve(turns) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "whole"),
+    [
+        ("Wanneer werd de vereniging opgericht?", "door wie?", "Door wie werd de vereniging opgericht?"),
+        ("Hoe vaak wordt een imker getoetst?", "En door wie dan?", "Door wie wordt een imker getoetst?"),
+        ("Is het keurmerk verplicht?", "Sinds wanneer?", "Sinds wanneer is het keurmerk verplicht?"),
+        ("Waarom ging zij samen met de bond?", "Wanneer was dat?", "Wanneer ging zij samen met de bond?"),
+        ("How often is a keeper tested?", "By whom?", "By whom is a keeper tested?"),
+        ("Hoe lang is het keurmerk geldig?", "Waarom?", "Hoe lang is het keurmerk geldig: Waarom?"),
+        ("Welke titel krijgt een imker?", "Sinds wanneer?", "Welke titel krijgt een imker: Sinds wanneer?"),
+        ("vereniging opgericht", "Wanneer?", "vereniging opgericht: Wanneer?"),
+        ("Wie slingert honing?", "Wanneer mag dat?", "Wie slingert honing: Wanneer mag dat?"),
+    ],
+)
+def test_what_is_asked_for_is_asked_of_the_same(follow_ups: FollowUps, before: str, last: str, whole: str) -> None:
+    assert follow_ups.resolve([before, last]) == whole
+
+
+@pytest.mark.parametrize(
+    ("before", "last", "whole"),
+    [
+        ("Wat betekent zwerven voor de zwarte bij?", "En voor carnica?", "Wat betekent zwerven voor de carnica?"),
+        ("Hoe ziet de zwarte bij eruit?", "En voor carnica?", "Hoe ziet de zwarte bij eruit: En voor carnica?"),
+    ],
+)
+def test_a_placed_term_takes_the_place_of_a_placed_one_only(
+    follow_ups: FollowUps, before: str, last: str, whole: str
+) -> None:
+    assert follow_ups.resolve([before, last]) == whole
+
+
+@pytest.mark.parametrize(
     ("before", "last"),
     [
         ("Hoe lang is het keurmerk geldig?", "En daarna?"),

@@ -8,16 +8,17 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import sys
 from dataclasses import asdict
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.chain import Assistant
 from app.cli import LINE_BYTES, _answer_case, _each_line
 from app.folding import folded
-from app.verification import Verifier
 from tests.beekeepers import MARK, Q_VALIDITY
 
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "40"))
@@ -30,19 +31,36 @@ _WORDS = st.one_of(
 _TEXTS = st.lists(_WORDS, max_size=5).map("".join)
 
 
+def words(text: str) -> str:
+    """What is left of a text without what may stand around a quote."""
+    return re.sub(r"\W+", " ", folded(text)).strip()
+
+
+class Whole:
+    """The assistant, without its texts in each message of a failure."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+
+
+@pytest.fixture(scope="module")
+def whole(assistant: Assistant) -> Whole:
+    return Whole(assistant)
+
+
 @anything
 @given(quote=_TEXTS, statement=st.none() | _TEXTS)
 def test_only_what_stands_in_a_text_is_verified_and_nothing_is_supported_without_it(
-    assistant: Assistant, quote: str, statement: str | None
+    whole: Whole, quote: str, statement: str | None
 ) -> None:
-    verifier: Verifier = assistant.verifier
-    result = verifier.verify(quote, statement)
+    assistant = whole.assistant
+    result = assistant.verifier.verify(quote, statement)
     texts = {document.id: document.text for document in assistant.documents.values()}
     if result["quote"]["verdict"] == "verified":
         citation = result["quote"]["citation"]
         there = texts[citation["document"]][citation["start"] : citation["end"]]
         assert there == citation["quote"]
-        assert any(folded(quote) in folded(text) for text in texts.values())
+        assert any(words(quote) in words(text) for text in texts.values())
     elif statement is not None and result["quote"]["verdict"] != "wrong_source":
         assert result["statement"]["verdict"] == "unsupported"
 
@@ -81,17 +99,17 @@ class _Stream:
 @anything
 @given(lines=st.lists(_LINES, max_size=3), last=st.sampled_from([b"", b"\n"]))
 def test_every_line_that_holds_something_gets_one_answer_in_order(
-    assistant: Assistant, lines: list[bytes], last: bytes
+    whole: Whole, lines: list[bytes], last: bytes
 ) -> None:
     asked = [*lines, json.dumps({"id": "last", "question": Q_VALIDITY}).encode()]
     stdin, stdout = sys.stdin, sys.stdout
     sys.stdin, sys.stdout = _Stream(b"\n".join(asked) + last), _Stream()  # type: ignore[assignment]
     try:
-        _each_line(lambda case: asdict(_answer_case(assistant, case)))
+        _each_line(lambda case: asdict(_answer_case(whole.assistant, case)))
         written = sys.stdout.buffer.getvalue()
     finally:
         sys.stdin, sys.stdout = stdin, stdout
-    answers = [json.loads(line) for line in written.decode().splitlines()]
+    answers = [json.loads(line) for line in written.split(b"\n")[:-1]]
     assert len(answers) == sum(bool(line.strip()) for line in asked)
     assert {answer["outcome"] for answer in answers} <= OUTCOMES
     assert (answers[-1]["id"], answers[-1]["outcome"]) == ("last", "answered")

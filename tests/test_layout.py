@@ -111,17 +111,17 @@ def applies(line: str) -> bool:
 
 RUN, DEV = lock("requirements.lock"), lock("requirements-dev.lock")
 MUTANTS = lock("requirements-mutants.lock")
-AUDIT = lock("requirements-audit.lock")
+AUDIT, LOAD = lock("requirements-audit.lock"), lock("requirements-load.lock")
 DIRECT, DIRECT_DEV = PROJECT["dependencies"], PROJECT["optional-dependencies"]["dev"]
 DIRECT_MUTANTS = PROJECT["optional-dependencies"]["mutants"]
-DIRECT_AUDIT = PROJECT["optional-dependencies"]["audit"]
 
 
 def test_every_direct_dependency_is_pinned_as_in_the_lock() -> None:
     assert pins(DIRECT).items() <= pins(RUN).items()
     assert pins(DIRECT_DEV).items() <= pins(RUN + DEV).items()
     assert pins(DIRECT_MUTANTS).items() <= pins(MUTANTS).items()
-    assert pins(DIRECT_AUDIT).items() <= pins(AUDIT).items()
+    assert pins(PROJECT["optional-dependencies"]["audit"]).items() <= pins(AUDIT).items()
+    assert pins(PROJECT["optional-dependencies"]["load"]).items() <= pins(LOAD).items()
 
 
 def test_the_locks_hold_one_version_each_in_order() -> None:
@@ -129,8 +129,9 @@ def test_the_locks_hold_one_version_each_in_order() -> None:
     assert list(pins(DEV)) == sorted(pins(DEV))
     assert list(pins(MUTANTS)) == sorted(pins(MUTANTS))
     assert list(pins(AUDIT)) == sorted(pins(AUDIT))
+    assert list(pins(LOAD)) == sorted(pins(LOAD))
     assert not pins(RUN).keys() & pins(DEV).keys()
-    assert not pins(RUN + DEV).keys() & (pins(MUTANTS).keys() | pins(AUDIT).keys())
+    assert not pins(RUN + DEV).keys() & (pins(MUTANTS).keys() | pins(AUDIT).keys() | pins(LOAD).keys())
     assert pins(RUN)["torch"] == "2.13.0"
 
 
@@ -152,6 +153,7 @@ def test_the_dev_lock_holds_what_is_needed_besides_and_nothing_else() -> None:
         "requirements-dev.lock",
         "requirements-mutants.lock",
         "requirements-audit.lock",
+        "requirements-load.lock",
         "Makefile",
         "pyproject.toml",
         ".ci/run",

@@ -70,6 +70,38 @@ def test_every_row_finds_itself_equal_texts_too(store: VectorStore) -> None:
     assert store.unfindable("sentence") == []
 
 
+@pytest.mark.parametrize("k", [1, 3, 6, 50])
+def test_exact_search_gives_what_hnsw_gives(store: VectorStore, embeddings: SentenceEmbeddings, k: int) -> None:
+    store.add("sentence", entries((*TEXTS, "honing slingeren op zaterdag", "raten")))
+    asked = embeddings.embed_query("op zaterdag honing")
+    approximate = store.query("sentence", asked, k)
+    store.read()
+    exact = store.query("sentence", asked, k)
+    assert [(row.page_content, row.metadata) for row, _ in exact] == [
+        (row.page_content, row.metadata) for row, _ in approximate
+    ]
+    assert [score for _, score in exact] == pytest.approx([score for _, score in approximate], abs=1e-5)
+
+
+def test_of_equally_near_rows_the_first_ones_are_taken(store: VectorStore, embeddings: SentenceEmbeddings) -> None:
+    store.add("sentence", entries(tuple("honing" for _ in range(ROWS_PER_BATCH + 9))))
+    store.read()
+    found = store.query("sentence", embeddings.embed_query("honing"), 4)
+    assert [row.metadata["start"] for row, _ in found] == [0, 1, 2, 3]
+
+
+def test_a_size_too_large_to_compare_with_all_is_searched_by_hnsw(
+    store: VectorStore, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.store.EXACT_ROWS", 2)
+    store.add("sentence", entries())
+    assert store.unfindable("sentence") == []
+    store.read()
+    store.add("sentence", [Entry("d:9", "honing slingeren in de stal", {"document": "d", "start": 9, "end": 10})])
+    found = store.query("sentence", embeddings.embed_query("honing slingeren in de stal"), 1)
+    assert found[0][0].metadata["start"] == 9  # what was read into memory wouldn't know of it
+
+
 def test_a_store_opened_again_holds_what_was_added(tmp_path: Path, embeddings: SentenceEmbeddings) -> None:
     first = VectorStore(tmp_path / "chroma", embeddings, create=True)
     first.add("document", entries())

@@ -67,7 +67,7 @@ class Duration:
 
     drie jaar:          Duration.exactly(Amount.of(3))
     ruim drie jaar:     Duration(least=Amount.of(3), over=True)                    more than, no upper bound
-    bijna drie jaar:    Duration(most=Amount.of(3), under=True)
+    bijna drie jaar:    Duration(Amount.of(2, 6), Amount.of(3), under=True)        half a year less at most
     ongeveer drie jaar: Duration(least=Amount.of(2, 6), most=Amount.of(3, 6))
     een hele tijd:      Duration()
     """

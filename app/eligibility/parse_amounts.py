@@ -56,6 +56,9 @@ _HEDGES = {
         r"(?:a little|slightly) (?:over|more than)|longer than"
     ),
 }
+_NEARLY = re.compile(
+    r"bijna|haast|net geen|krap|een kleine|almost|nearly|not quite|just under|close to"
+)  # half a year less at most
 _HEDGE = "|".join(f"(?P<{name}>{words})" for name, words in _HEDGES.items())
 _AFTER = (
     r"(?P<or_less> (?:of (?:minder|korter)|max(?:imaal)?|or (?:less|fewer|shorter)|at (?:the )?most|tops|op (?:zijn|z'n) hoogst))|(?P<or_more> of (?:meer|langer)| or (?:more|longer)|(?: en)? plus|\+)|(?P<and_some> en (?:nog )?(?:een "
@@ -208,7 +211,10 @@ def _hedged(match: re.Match[str], bounds: tuple[Amount, Amount], whole: bool) ->
     if match["over"] or (whole and match["and_some"]):
         return Duration(least=least, over=True)
     if match["under"] or (whole and match["short"]):
-        return Duration(most=most, under=True)
+        nearly = (
+            match["under"] is not None and _NEARLY.fullmatch(match["under"]) and most.months >= 2 * MONTHS_IN_A_YEAR
+        )
+        return Duration(Amount(most.months - HALF_A_YEAR) if nearly else None, most, under=True)
     if match["approx"] or (whole and match["or_so"]):
         return approximately(bounds)
     if match["least"] or (whole and match["or_more"]):

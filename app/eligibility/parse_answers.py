@@ -58,6 +58,7 @@ _PARTLY = re.compile(
 )
 _ADVICE = r"«field»(?: ?(?:advies|advisering|begeleiding|coaching|advice|guidance|counselling|counseling))?"
 _WAS_ADVICE = (
+    rf"\b(?:wat (?:ik|hij|zij) (?:doe|doet)|what (?:i|he|she) do(?:es)?) is(?: (?:gewoon|eigenlijk|echt|really|just))* {_ADVICE}|"
     rf"\b(?:dat|dit|het|mijn werk|it|that|(?:the|that|my) (?:work|job|role)|(?:de|die|mijn) (?:baan|functie|rol)|werk) (?:\w+ )?(?:is|was|wel|betrof|ging over|ging om|waren)(?: "
     rf"(?:\w+))?(?: (?:wel|gewoon|ook|eigenlijk|volledig|echt|helemaal|really|all|purely|entirely|allemaal|career|over|om|degelijk|puur))* "
     rf"{_ADVICE}|"
@@ -175,7 +176,7 @@ def left_over(clause: Clause, times: Sequence[Time], *, follows: bool = False) -
 def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
     """The bare answers that a short message may be; `loosely` where more may stand beside the one day asked for."""
     low = read.low
-    yes_no = _yes_or_no(low, timed=bool(read.times))
+    yes_no = _yes_or_no(low, read.message.low, timed=bool(read.times))
     whole = Clause(0, len(low), low, 0, "")
     told = replace(told, yes_no=yes_no, loose_role=loose_role(read.message, low))
     if told.loose_role is not None and told.circumstances:  # "in career coaching, self-employed"
@@ -210,13 +211,26 @@ def with_answers(told: Told, read: Reading, *, loosely: bool = False) -> Told:
     return replace(told, lasting=lasting, when=when, until=until, problems=problems)
 
 
-def _yes_or_no(low: str, *, timed: bool) -> YesNo | None:
-    """The yes or no that a message begins with; who says that he doesn't know says neither."""
+def _yes_or_no(low: str, whole: str, *, timed: bool) -> YesNo | None:
+    """The yes or no that a message begins with; who says that he doesn't know says neither.
+
+    `whole` is the message with what was taken out of `low`.
+    """
     if _PARTLY.search(low) and len(low.split()) <= _BARE_WORDS and not timed:
         return "partly"
     if _NOT_KNOWN.search(low):
         return None
-    return "no" if _NO.search(low) else "yes" if _YES.search(low) else None
+    if _NO.search(low):
+        return "no"
+    said = _YES.search(low)
+    return None if said is None or _WITH_RESERVE.search(whole, said.end()) else "yes"
+
+
+_WITH_RESERVE = re.compile(
+    r"\?|\b(?:misschien|wellicht|maybe|perhaps|deel|part|percent|procent|zou|zouden|kun|kunnen|kunt|could|would|might|zeg|say|bedoel\w*|mean|soort|sort|kind|beetje|bit|min of meer|more or less|"
+    r"tot|until|till|pas|only|laatste|last|vorig|sommige|some|enigszins|somewhat|denk|think|geloof|guess|hangt|depends|ongeveer|about|tegenwoordig|nowadays|later|eerst|first|bijna|almost|niet|not|geen|no)\b|%"
+)
+"""What makes a yes less than one: "ja, voor een klein deel", "ja, dat zou je kunnen zeggen"."""
 
 
 def _begins_with(low: str, day: Time) -> bool:
@@ -236,10 +250,10 @@ _NOT_BEGUN = re.compile(
     r"^\W*(?:(?:nee|no|nog|eigenlijk|helaas|ik ben|i have|i've|ik moet)\b\W*)*(?:geen(?: enkele?)?(?: jaar)?|nul|none(?: yet| at all)?|zero|niet begonnen|nog beginnen|not started(?: yet)?|niets|nothing yet)\W*$"
 )
 _COUNT = re.compile(
-    rf"^\W*(?:(?:al|nu|pas|ja|about|nee|no|oh|o|ow|oeps|oops|wacht|wait|sorry|correctie|correction|stel|dat|en|maar|het|er|zijn|is|was|waren|moeten|moet|slechts|eigenlijk|toch|dus|"
+    rf"^\W*(?:(?:ik vergis (?:me|mij)|ik tel verkeerd|al|nu|pas|ja|about|nee|no|oh|o|ow|oeps|oops|wacht|wait|sorry|correctie|correction|stel|dat|en|maar|het|er|zijn|is|was|waren|moeten|moet|slechts|eigenlijk|toch|dus|"
     rf"actually|it's|it is|it was|make that|only|just|i mean|ik bedoel|and|suppose|what if)\b\W*)*(?P<number>{NUMBER})(?: (?:zijn|hoor|sorry|dus|only|actually|instead|waren))*\W*$"
 )
-_MOST_YEARS = 60
+_MOST_YEARS = 30  # a larger number by itself may be an age
 
 
 def _count_of_years(low: str) -> Duration | None:

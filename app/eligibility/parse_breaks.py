@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from app.eligibility.facts import Amount, Duration, When
 from app.eligibility.parse_reckoned import Time
 
 _WORD = (
-    r"(?:tussenpozen|onderbrekingen|on and off|off and on|onderbreking|onderbroken|pauze|sabbatical|(?:er)?tussenuit|(?:rond)?gereisd|travell?ed|(?:er)?uit geweest|uit gelegen|\w*verlof|break|leave|"
+    r"(?:tussenpozen|onderbrekingen|on and off|off and on|onderbreking|onderbroken|pauze|sabbatical|(?:er)?tussenuit|(?:rond)?gereisd|travell?ed|(?:er)?uit (?:ben |was |is )?geweest|uit gelegen|\w*verlof|break|leave|"
     r"gap|ziek geweest|ziek thuis|(?<=jaar )ziek|(?<=maanden )ziek|(?<=weken )ziek|ziekgemeld|ziek gemeld|ziekte|burn-?out|"
     r"niet gewerkt|niets? (?:in het vak |in dit vak )?gedaan|niet in het vak|uit het vak|uit dit vak|out of the (?:field|trade)|op reis|stil ?gelegd|gestopt geweest|not work(?:ing|ed)?|no work|"
     r"travell?ing|on leave|didn't work|thuis gezeten|thuisgezeten|wereldreis|stilgelegen|off|out of work|career break|werkloos|"
@@ -64,11 +65,16 @@ def dated_gap(low: str, dated: Sequence[Time]) -> tuple[When, When] | None:
     return When.on(when.earliest), When.on(when.latest)
 
 
+def without_least(lasting: Duration) -> Duration:
+    """A break of "bijna vijf jaar" as one of less than that: how much less makes no difference here."""
+    return replace(lasting, least=None) if lasting.under else lasting
+
+
 def break_of(low: str, times: Sequence[Time]) -> Duration:
     """How long a break was: as said; "in 2024", at most as long as that; otherwise unknown."""
     for time in times:
         if time.length is not None:
-            return time.length.duration
+            return without_least(time.length.duration)
     if len(times) == 1 and _WITHIN.search(low[: times[0].start]):
         when = times[0].when
         if when.earliest is not None and when.latest is not None:

@@ -145,7 +145,7 @@ _UNKNOWN = re.compile(
     r"\b(?:weet (?:ik )?(?:het )?(?:niet|zo niet|echt niet)|geen idee|vergeten|no idea|(?:don't|do not|can't) (?:know|remember|recall)|not sure)\b|^\W*(?:misschien|wellicht|maybe|perhaps)\W*$"
 )
 _MAY_I = re.compile(
-    r"^\W*(?:kan|kunnen|can|could) (?:ik|wij|we|i)(?: (?:me|mij|mijzelf|mezelf|ons))?(?: (?:nu|al|ook|now|already))* (?:aanmelden|inschrijven|opgeven|apply|register|sign up)\b"
+    r"\bof (?:ik|hij|zij|ze) (?:me|mij|zich) kan (?:aanmelden|inschrijven|opgeven)\b|^\W*(?:kan|kunnen|can|could) (?:ik|wij|we|i)(?: (?:me|mij|mijzelf|mezelf|ons))?(?: (?:nu|al|ook|now|already))* (?:aanmelden|inschrijven|opgeven|apply|register|sign up)\b"
 )
 _IS_THAT_ENOUGH = re.compile(
     r"\W*(?:(?:oke|ok|en|dus|and|so|maar|but)\W+)*(?:is|kan|mag|lukt|volstaat|would|can|may) (?:dat|dit|het|that|this|it)"
@@ -159,7 +159,7 @@ _ASKS_FOR = re.compile(
     r"\b(?:wat|welke|waar|wie|waarom|hoeveel|what|where|who|which|why|vertel|uitleg|leg|tell|explain|geef|give|informatie|information|over|about)\b"
 )
 _SMALL = re.compile(
-    r"\b(?:dank\w*|top|super|prima|fijn|bedankt|thanks|thank you|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b"
+    r"\b(?:dank\w*|top|super|prima|fijn|bedankt|thanks|thank you|thx|tnx|thnx|merci|doei|bye|hallo|hoi|goedemorgen|oke dan)\b"
 )
 
 
@@ -352,12 +352,16 @@ def _goes_on(turn: str, running: Kind | None, lexicon: Lexicon, *, direct: bool)
     if "?" in turn and lexicon.names.search(_NOT_DECIDED, low):
         return False
     names_field = direct and "?" not in turn and not _ASKS_FOR.search(low) and lexicon.names.search(r"\b«field»\b", low)
-    if told.has_facts or told.has_details or names_field:
+    if told.has_facts or told.has_details or names_field or told.career_advice is not None:
+        return True
+    if direct and "?" not in turn and told.overlapping is not None:
         return True
     if direct and (told.unread or find_times(low, _ANY_DAY, is_english(low))) and not asks_anything(turn):
         return True  # a longer reply with times in it
     answers = told.when is not None or told.lasting is not None or told.until is not None
-    if _IS_THAT_ENOUGH.match(low) or (direct and low.strip(" .!") in lexicon.qualifiers):
+    if _IS_THAT_ENOUGH.match(low) or (
+        direct and (low.strip(" .!") in lexicon.qualifiers or low.strip(" .!").isdigit())
+    ):
         return True
     if (
         not direct

@@ -51,7 +51,7 @@ _NONE = (
     r"nooit)(?: \w+)?|"
     r"(?:heb|heeft)(?: \w+)? (?:het|mijn|een|haar|zijn|m'n) (?:[\w-]+ )?(?:[\w-]*certificaat|certificering|«title») "
     r"(?:(?:dus|nog|helaas|echter|ook|zelf|natuurlijk|alleen) )*(?:niet|nooit)\b(?! (?:verleng|vernieuw))|"
-    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|never (?:had|held|got|gotten|obtained|received|owned) (?:a|the|any|my|one)(?: \w+)? ?certificat\w+|not (?:yet )?(?:been )?certified|never "
+    r"zonder (?:[\w-]*certificaat|certificering)|no (?:\w+ )?certificate|never (?:had|held|got|gotten|obtained|received|owned) (?:(?:a|the|any|my|one)(?: \w+)? ?)?certificat\w+|not (?:yet )?(?:been )?certified|never "
     r"(?:been )?certified|don't (?:have|hold|own) (?:a|the|any|my) (?:\w+ )?certificat\w+|"
     r"do not (?:have|hold|own) (?:a|the|any) (?:\w+ )?certificate|haven't (?:got )?(?:a|the) certificate|has no "
     r"certificate|"

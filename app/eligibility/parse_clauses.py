@@ -107,6 +107,9 @@ _OTHER_NUMBERS = tuple(
         rf"\b(?:moet|must|do) (?:ik|je|men|hij|zij|ze|i|he|she)\b[^.?!;,]{{0,25}} {_AMOUNT}(?=[^.?!;,]*\b(?:hebben|"
         rf"have|werken|work)\b)",
         rf"\b(?:na|after) (?:\w+ ){{0,4}}{_AMOUNT} (?:in|bij|voor|op|at|of) (?:(?:het|de|the) )?(?:onderwijs|teaching|education|{_TRADES})\b",
+        r"\b(?:na|after) (?:heel wat|vele|veel|een paar|enkele|wat|many|several|some) (?:jaren?|years)\b|\b(?:al|allang) (?:heel )?lang niet meer\b|"
+        r"\b(?:zonder|without) (?:ook maar |even )?(?:een|a|one) (?:dag|week|maand|day|month)(?:'s)?(?: (?:ertussen|ertussenuit|break|gap|in between))?\b",
+        rf"\b(?:alle|al die|all|all of the) {_AMOUNT}",
         r"\b(?:is|zijn) \d\d jaar(?= (?:en|and) | *[,.])",
         r"\b(?:ik ben|ik heet|mijn naam is|i'm|i am|my name is) [a-z'-]{2,20},? \d\d(?: jaar| jr| years old)?(?=,| en | and |\.)",
         rf"\b(?:binnen|within|minder dan over) (?:de )?{_AMOUNT}",
@@ -142,7 +145,7 @@ _RULE = re.compile(
     r"member of|woon|woonde|gewoond|live|lived|kinderen|pensioen over)\b"
 )
 _REPORTED = re.compile(
-    r"\b(?:ik dacht|i thought)(?: dat| that)? (?:het|je|dat|men|it|you|one)\b|(?<!ik )(?<!i )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
+    r"\b(?:ik dacht|i thought)(?: dat| that)? (?:het|je|dat|men|it|you|one)\b|(?<!ik )(?<!i )(?<!bij )(?<!te )\b(?:zegt|zei|zeggen|beweert|vindt|vond|denkt|meent|zegt me|zei me|says|said|claims|thinks|"
     r"told me) "
     r"(?:(?:me|mij|ons) )?(?:dat|that|i|ik)\b|\bvolgens (?:de|het|mijn|onze|een|jullie) (?!(?:\w*contract|cv|\w*overzicht\w*|\w*lijst\w*|\w*systeem|\w*dossier|\w*bestand|hr\w*|personeelszaken|hem|haar|"
     r"\w*administratie|aanstelling|\w*papieren|agenda|loonstrook|registratie|certificaat|\w*overeenkomst)\b)\w+"
@@ -177,7 +180,7 @@ _SELF = re.compile(
     rf"mij|i|i'm|i've|i'd|myself|zelf)\b|\b(?:mijn|m'n|mn|my) (?!(?:\w+ )?(?:{PERSON}|{_FIRM}|verjaardag|bruiloft|trouwdag|vakantie|verhuizing|birthday|wedding|holiday)\b)\w"
 )
 _I_MEAN = re.compile(
-    r"\bvolgens (?:mijn|onze|ons) \w+|\bi (?:just )?(?:looked(?: it| that)?(?: up)?|checked(?: it)?|asked(?: (?:her|him|them))?)\b(?! (?:for|to))|\b(?:ik heb|heb ik)(?: (?:het|dat|haar|hem|even|net))* (?:nagekeken|opgezocht|nagevraagd|gevraagd|uitgezocht|gecheckt)\b|"
+    r"\bvolgens (?:mijn|onze|ons) \w+|\bi (?:just )?(?:misread \w+(?: \w+)?|looked(?: it| that)?(?: up)?|checked(?: it)?|asked(?: (?:her|him|them))?)\b(?! (?:for|to))|\b(?:ik heb|heb ik)(?: (?:het|dat|haar|hem|even|net))* (?:nagekeken|opgezocht|nagevraagd|gevraagd|uitgezocht|gecheckt)\b|"
     r"\b(?:ik bedoel(?:de)?|bedoel(?:de)? ik|i mean(?:t)?|ik vergis(?:te)? me|ik zei|i said|ik denk|denk ik|i think|volgens mij|ik weet|weet ik|ik geloof|"
     r"ik (?:zie|zag|lees|las|begrijp|begreep|hoor|hoorde|merk|vergat|moet (?:nog )?(?:toevoegen|zeggen))|i (?:see|read|understand|heard|forgot|should add|must add))\b"
 )
@@ -199,7 +202,7 @@ _GUIDED = re.compile(
     r"\b(?:begeleidt?|begeleidde|coacht?|coachte|adviseert?|adviseerde|helpt?|hielp|guides?|coache[sd]|coach|helps?|advises?)\b.*\b(?:mensen|kandidaten|people|candidates)\b"
 )  # "begeleidt sinds 2022 mensen": they are no subject
 _BOUNDARY = re.compile(
-    r"[.!?;:]+(?= |$)|[()]|,(?= )(?! (?:deed|werkte|was|zat) ik )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus(?! (?:nog |ook |wel |al )*(?:niet|nooit|geen)\b)|and(?! including\b)|but|so|omdat|terwijl|hoewel|"
+    r"[.!?;:]+(?= |$)|[()]|(?<!before that)(?<!after that)(?<!afterwards),(?= )(?! (?:deed|werkte|was|zat) ik )|(?<!nog) (?=(?:en(?! met\b| nabij\b)|maar|want|dus(?! (?:nog |ook |wel |al )*(?:niet|nooit|geen)\b)|and(?! including\b)|but|so|omdat|terwijl|hoewel|"
     r"because|while|although|daarna|vervolgens|"
     r"daarvoor|ervoor|waarvan|waarna|then|toen|nadien|voordien|tegenwoordig|nu ben ik|nu werk ik) )|"
     r" (?=(?:(?:kom|mag|kan|voldoe|mocht) (?:ik|hij|zij|ze|mijn)|(?:can|may|am|must|should) i) )|"
@@ -213,7 +216,7 @@ _QUESTION_OF_SELF = re.compile(
     r"ik\b|\bif i (?:can|may|qualify)\b"
 )
 _QUESTION_OF_OTHER = re.compile(
-    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b|{_ONE_OF_MINE}|{_MY} (?:\w+ "
+    rf"\b(?:komt|mag|kan|voldoet|moet|heeft|is|zou|haalt|mocht|wordt) (?:(?:hij|ie|zij|ze|die)\b(?! \w+ gelijk)|{_ONE_OF_MINE}|{_MY} (?:\w+ "
     rf")?(?P<noun>{PERSON})\b)|"
     rf"\b(?:can|may|does|is|must|should|will|would|could|has) (?:(?:she|he)\b|(?:my|our) (?:\w+ "
     rf")?(?P<noun_en>{PERSON})\b)"

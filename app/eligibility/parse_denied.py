@@ -13,7 +13,7 @@ _NOT_DONE = re.compile(
     r"n't (?:been|worked|done|practised|practiced)\b"
 )
 _ONLY_MEANT = re.compile(
-    r"\b(?:ik|hij|zij|ze) (?:zou|zouden|wou|wilde)\b(?=[^.?!;,]*\b(?:werken|gaan|beginnen|starten|worden|doen|blijven)\b)(?![^.?!;,]*\b(?:weten|vragen)\b)|\b(?:willen|moeten|kunnen|mogen) (?:werken|worden|zijn|doen)\b|"
+    r"\b(?:was|had|werkte) (?:ik|hij|zij|ze) maar\b|\bif only\b|\b(?:ik|hij|zij|ze) (?:zou|zouden|wou|wilde)\b(?=[^.?!;,]*\b(?:werken|gaan|beginnen|starten|worden|doen|blijven)\b)(?![^.?!;,]*\b(?:weten|vragen)\b)|\b(?:willen|moeten|kunnen|mogen) (?:werken|worden|zijn|doen)\b|"
     r"\b(?:was|were|am|is) (?:supposed|meant|due|hoping|hired|contracted|planning) to\b|\b(?:hoped|wanted|intended|planned|agreed|meant) to\b|"
     r"\b(?:contract|aanstelling|dienstverband|overeenkomst|opdracht) (?:voor|van|for|of)(?: de duur van)? (?!\d{1,2}[ /-]\w+[ /-]\d{4})(?=[^.?!;,]{0,12}\b(?:jaar|jaren|maanden|years?|months?)\b)"
 )

@@ -24,6 +24,7 @@ from app.eligibility.parse_breaks import (
     dated_gap,
     speaks_of_break,
     until,
+    without_least,
 )
 from app.eligibility.parse_circumstances import Circumstance
 from app.eligibility.parse_clauses import Clause
@@ -68,10 +69,14 @@ STILL = re.compile(
     r"doe ik nog|werk ik nog|ben ik nog|loopt (?:nog )?(?:steeds |gewoon )?door)\b|(?:-|tot|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b"
 )
 _BEGUN = re.compile(
-    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|moved (?:from [\w -]{2,30} )?(?:in)?to(?=(?: \w+){0,3} (?:career|coach\w*|guidance|counsel\w*|advi[sc]\w+|outplacement|re-?integration|work|recruit\w*|hr|teaching|training|management|consult\w*|education|sales|another|different|new)\b)|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|ging in|ingegaan|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|opende|geopend|oprichtte|opgezet|opened|"
+    r"\b(?:overgestapt|overstap|stapte (?:ik )?over|switched|made the (?:switch|move)|eerste (?:werk)?dag|first (?:working )?day|ging in|ingegaan|omgeschoold|geworden|werd|became|begonnen|begon|gestart|startte|in dienst(?: getreden)?|aan de slag|aangenomen|opende|geopend|oprichtte|opgezet|opened|"
     r"started|began|joined|"
     r"starte)\b"
 )
+_MOVED = (
+    r"\bmoved (?:from [\w -]{2,30} )?(?:in)?to(?=(?: \w+){0,3} (?:career|coach\w*|guidance|counsel\w*|advi[sc]\w+|«field»|work|recruit\w*|hr|teaching|"
+    r"training|management|consult\w*|education|sales|another|different|new)\b)"
+)  # "moved to Utrecht" is no beginning
 _BEGUN_PERFECT = re.compile(r"\b(?:geworden|begonnen|gestart|in dienst|aan de slag|aangenomen)\b")
 _JUST_BEGUN = re.compile(
     r"\bsinds kort\b|\b(?:net|pas|onlangs|recent|recentelijk|kortgeleden|kort geleden|zojuist|just|recently|only "
@@ -81,7 +86,7 @@ _JUST_BEGUN = re.compile(
 _PLAN = re.compile(
     r"\b(?:ik|hij|zij|ze) (?:in|op|per|over|vanaf|volgende?|komende?)\b[^.?!;,]{2,25} (?:begin|begint|start|ga beginnen|gaat beginnen|ga starten)\b|"
     r"\b(?:ik (?:begin|start|ga)|(?:begin|start|ga) ik|(?:hij|zij|ze) (?:begint|start|gaat)|i (?:start|begin|shall start|shall begin|will "
-    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'?m (?:starting|going to)|(?:begint|gaat beginnen) (?:pas |dan )?(?:volgende|komende|over)|^\W*(?:starting|beginning) (?:only )?(?:next|in|on)\b|^\W*(?:begin|start) (?:pas |dan )?(?:volgende|komende) \w+ (?:als|in|bij|met|te)\b|"
+    r"start|will begin|am starting|am going to)|i'll (?:start|begin)|i'?m (?:starting|going to)|(?:begint|gaat beginnen) (?:pas |dan )?(?:volgende|komende|over)|^\W*(?:start|starting|beginning) (?:only )?(?:next|in|on|as)\b|^\W*(?:begin|start) (?:pas |dan )?(?:volgende|komende) \w+ (?:als|in|bij|met|te)\b|"
     r"(?:en|and|maar|but) (?:begin|start|ga) (?:pas |dan )?(?:volgende?|komende?|in|op|per|over|next)|ga (?:ik )?(?:werken|beginnen|starten)|van plan|treed in dienst|hoop te beginnen|wil beginnen)\b"
 )
 AFTER = re.compile(
@@ -183,6 +188,9 @@ class WorkReader:
             times = ()
         for match in () if speaks_of_break(clause.text) else AFTER.finditer(clause.text):
             said_last = not clause.text[match.end() :].strip(" .,;!?")  # "… and a year in outplacement before that"
+            at = clause.start + match.start()
+            timed = any(time.start < at for time in times) and not any(role.start < at for role in roles)
+            said_last = said_last or timed  # "and two years before that as a career coach"
             self.events.append(Event("after", clause.start + (0 if said_last else match.start()), number))
         if any(_is_left(clause, role) for role in roles):
             self._left.add(number)
@@ -256,7 +264,9 @@ class WorkReader:
             before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
             if time.length is not None and (BREAK_BEFORE.search(before) or BREAK_AFTER.match(after)):
                 used.append(time)
-                self.events.append(Event("interruption", time.start, number, lasting=time.length.duration))
+                self.events.append(
+                    Event("interruption", time.start, number, lasting=without_least(time.length.duration))
+                )
         if not used and not any(STOPPED.search(clause.text) and time.form != "length" for time in times):
             self.events.append(Event("interruption", clause.start, number, lasting=Duration()))
         return used
@@ -317,7 +327,8 @@ class WorkReader:
     def _begins(self, clause: Clause, time: Time) -> bool:
         """Whether the clause says that work began at this time."""
         before, after = self.low[clause.start : time.start], self.low[time.end : clause.end]
-        return bool(_BEGUN.search(after[:_NEARBY]) or _BEGUN.search(before[-_NEARBY:]))
+        near = (after[:_NEARBY], before[-_NEARBY:])
+        return any(_BEGUN.search(text) or self.names.search(_MOVED, text) for text in near)
 
     def _opens_range(self, before: str, time: Time, following: Time | None) -> bool:
         """Whether the end of the stretch comes next: "van 2018 tot 2021", "2018 - heden"."""

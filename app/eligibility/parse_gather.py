@@ -33,7 +33,7 @@ _BACK_TO_FACTS = re.compile(r"\b(?:echt|in werkelijkheid|in het echt|werkelijke?
 _NO_CHANGE = re.compile(
     rf"{NO_CHANGE}|"
     r"\b(?:geen|no) (?:eerdere|andere|verdere|vorige|previous|other|earlier|prior|further) (?:\w*ervaring|experience)\b|\b(?:eerdere|andere|verdere|previous|other) (?:\w*ervaring|experience) (?:heb|heeft) (?:ik|hij|zij|ze) niet\b|"
-    r"\b(?:ik (?:blijf|ga)|i(?:'ll| will)? (?:stay|keep|go on))\b[^.?!\d]{0,25}\b(?:doen|werken|door|doing|working|on)\W*$|"
+    r"\b(?:ik (?:blijf|ga)|i(?:'ll| will)? (?:stay|keep|go on))\b[^.?!\d]{0,25}\b(?:doen|werken|door|doing|working|on)(?: (?:there|here|hier|daar))?\W*$|"
     r"^\W*(?:(?:gewoon|altijd|steeds|just|always) )?(?:in (?:loon|vaste )?dienst|employed)\b\D*$|"
     r"^\W*(?:nee|neen|no|nope|full-?time|voltijds?|part-?time|deeltijd|ja|jawel|jazeker|yes|yep|ok|oke|prima|klopt|precies|inderdaad|right|correct)\W*$|"
     r"^\W*(?:nee|neen|no|nope)?\W*(?:(?:verder|anders|daarna|daarvoor|meer)(?: heb ik)? (?:niets|niks|niet)(?: meer| anders)?|"
@@ -45,6 +45,7 @@ _PUTS_RIGHT = re.compile(
     r"\b(?:niet|geen|not|no longer|instead|rather|in plaats|bedoel\w*|mean|meant|moet zijn|moest zijn|should be|verkeerd|fout\w*|\w+fout\w*|typo|vergis\w*|klopt|juist|correctie|correction|wrong|mistake|herstel|precies\w*|exact\w*|nauwkeuriger)\b"
 )
 """What says that something told before was wrong; "sorry" and "wacht" alone don't."""
+_SINCE = re.compile(r"\b(?:sinds|sedert|vanaf|since)\b")
 _FORMER = re.compile(r"\b(?:eerste?|vorige?|oude|eerdere?|first|previous|former|old|earlier)\b")
 _THE_SAME = re.compile(rf"{SAME.pattern}|\b(?:doe|doet|deed) (?:ik|hij|zij|ze) (?:het|dat|dit)\b")
 _AND_THEN = re.compile(r"\W*(?:en|and) (?:(?:nu|now|dan|ook) )?(?:sinds|vanaf|since|from|van)\b")
@@ -95,14 +96,8 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         told = _longer_answer(told, turn, as_of, lexicon, asked)
         before, person = person, _person(told, person, spoken)
         spoken.append((turn.casefold(), person))
-        told = _denial(told, turn, cases.get(person))
-        if kind == "apply" or told.experience:
-            told = _more_than_correction(told, turn, cases.get(person)) if asked is None else told
-            told = _unasked_change(told, turn, cases.get(person), asked, as_of, lexicon)
-        told = _older_certificate(told, turn, cases.get(person), asked)
-        if kind == "apply" and person == before:
-            told = _more_work(told, turn, as_of, lexicon, cases.get(person), asked)
-            told = of_what_was_asked(told, turn, as_of, lexicon) if asked == "experience" else told
+        context = _Context(turn, cases.get(person), kind, asked, as_of, lexicon)
+        told = _in_context(told, context, goes_on=person == before)
         base = cases.get(person, Case())
         if _BACK_TO_FACTS.search(turn.casefold()):
             supposed = None
@@ -122,6 +117,32 @@ def gather(turns: Sequence[str], as_of: date, lexicon: Lexicon, asks: Asks | Non
         return Gathered(Facts("apply", as_of))
     understood = told.has_facts or told.is_answer or told.as_of is not None
     return Gathered(facts, told.problems, was_asked, told.instruction, understood)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """A message, and what was known and asked when it came."""
+
+    turn: str
+    case: Case | None
+    kind: Kind | None
+    asked: str | None
+    as_of: date
+    lexicon: Lexicon
+
+
+def _in_context(told: Told, at: _Context, *, goes_on: bool) -> Told:
+    """What a message told in the light of what was known; `goes_on`: of the same person as the message before."""
+    told = _denial(told, at.turn, at.case)
+    if at.kind == "apply" or told.experience:
+        told = _more_than_correction(told, at.turn, at.case) if at.asked is None else told
+        told = _unasked_change(told, at.turn, at.case, at.asked, at.as_of, at.lexicon)
+    told = _certified_since(told, at.turn, at.case, at.as_of) if at.kind not in ("apply", None) else told
+    told = _older_certificate(told, at.turn, at.case, at.asked)
+    if at.kind == "apply" and goes_on:
+        told = _more_work(told, at.turn, at.as_of, at.lexicon, at.case, at.asked)
+        told = of_what_was_asked(told, at.turn, at.as_of, at.lexicon) if at.asked == "experience" else told
+    return told
 
 
 def _of_it(told: Told, turn: str, as_of: date, lexicon: Lexicon) -> Told:
@@ -197,6 +218,18 @@ def _is_timed(item: Experience) -> bool:
 
 def _bare(told: Told) -> bool:
     return not told.has_facts and not (told.when is None and told.until is None and told.lasting is None)
+
+
+def _certified_since(told: Told, turn: str, case: Case | None, as_of: date) -> Told:
+    """A bare "sinds 2015" of a certificate, which may have been renewed since; a bare day after none is asked about."""
+    if told.when is None or told.has_facts:
+        return told
+    denied = case is not None and case.certificate is not None and case.certificate.held is False
+    if denied and not told.corrects and told.yes_no is None:
+        unread = Unread(turn.strip(" .!")[:_LONGEST], "certificate")
+        return replace(told, when=None, unread=(*told.unread, unread))
+    since = _SINCE.search(Message.of(turn).low) is not None
+    return replace(told, when=When(told.when.earliest, as_of)) if since else told
 
 
 def _older_certificate(told: Told, turn: str, case: Case | None, asked: str | None) -> Told:

@@ -292,7 +292,8 @@ def _work(
             continue
         times = [] if NO_MATTER.search(clause.text) else reading.times_in(clause)
         times = [time for time in times if time is not shift or any(other.length for other in times)]
-        alone = bool(times) and not left_over(clause, times, follows=goes_on)
+        then = speaks and AFTER.search(clause.text) is not None and all(time.length is None for time in times)
+        alone = bool(times) and not left_over(clause, times, follows=goes_on or then)
         follows = speaks and not goes_on and AFTER.search(clause.text) is not None
         if alone and not roles:
             roles = _role_of_other(reading, clause)

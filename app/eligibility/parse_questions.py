@@ -75,6 +75,7 @@ _APPLY = (
 )  # fmt: skip
 _TITLE_VERB = r"(?:noemen|voeren|opnemen|gebruiken|dragen|zetten|hanteren|schrijven|vermelden)"
 _USE_TITLE = (
+        rf"(?<!\w)(?:mag|kan) {WHO}{_ADVERBS} (?:noemen|heten) (?:mij|me|mezelf|zich|zichzelf) {_TITLE}|\b(?:can|may) i call me {_TITLE}|\bi (?:can|may) call (?:me|myself) {_TITLE}",
         rf"(?<!\w)(?:mag|kan|mocht) {WHO}(?: (?:me|mij|mezelf|mijzelf|zich|zichzelf))?{_ADVERBS} (?:\w+ "
         rf")?{_TITLE}(?:[ -]?titel)?{_ADVERBS} ?(?:blijven)? (?:achter (?:mijn|haar|zijn|m'n) naam )?{_TITLE_VERB}",
         rf"(?<!\w)(?:mag|kan) {WHO}{_ADVERBS} (?:de |mijn |die |deze |haar )?(?:\w+ )?(?:titel)(?: "
@@ -173,6 +174,7 @@ BARE: dict[Kind, tuple[str, ...]] = {
         rf"\b(?:kan|kunnen|zou|zouden) {WHO}{_SELF}(?: kunnen| mogen)?(?: {_OURS}{_SELF} {_ENROLS}| {_ENROLS} {_OURS}|)$",
         rf"\bof {WHO}{_SELF}(?: {_OURS})?{_SELF} (?:mag|mogen|mocht) {_ENROLS}(?: {_OURS})?$",
         rf"\bof {WHO}{_SELF}(?: {_OURS}{_SELF} (?:kan|kunnen|kon) {_ENROLS}| (?:kan|kunnen|kon) {_ENROLS} {_OURS})$",
+        rf"^(?:surely |so |then )*i (?:can|may) (?:apply|be certified|get certified)(?: {_OURS})?$",
         rf"\b(?:if|whether) {WHO_EN} (?:can|may|could|am allowed to|is allowed to|am able to) {_ENROLS_EN}(?: {_OURS})?$",
         rf"^(?:kan|kunnen) (?!ik\b|'k\b){WHO}{_SELF} {_ENROLS}$",
         rf"\b(?:kan|kunnen) {WHO} aanvragen$",
@@ -196,7 +198,7 @@ _FREE = (
     r"\b(?:nu|al|reeds|dan|nog|ook|eigenlijk|straks|alvast|misschien|wel|zelf|meteen|direct|dus|daarmee|hiermee|inmiddels|vandaag|toch|nou|gewoon|"
     r"eens|even|pas|weleens|ooit|intussen|steeds|altijd|soms|binnenkort|precies|uiterlijk|volgende|volgens (?:jou|jullie|u|de (?:regels|teksten))|"
     r"op dit moment|met mijn ervaring|op grond daarvan|op deze manier|van jullie|bij jullie|bij (?:«ours»)|"
-    r"now|already|still|then|yet|also|currently|actually|today|just|ever|really|please|next|at this point|with that|with my experience|"
+    r"now|already|still|then|yet|also|currently|actually|today|just|ever|really|please|next|at this point|with that experience|with this experience|with that|with my experience|"
     r"niet meer|niet|not|anymore|any more|any longer|either|oke|graag|alsjeblieft|aub|svp|dank|bedankt|thanks|hoor|or not|of niet|(?:hier|daar)voor)\b"
 )
 _LEADS_A_TIME = re.compile(r"\b(?:over|op|in|per|vanaf|met|na|on|by|with|after|from|tot|until|binnen|within|at) *$")
@@ -205,7 +207,7 @@ _STATES = re.compile(
     r",(?= (?:ben|werk|heb|doe|ik|sinds|i|am|have|i'm|since)\b[^?]*$)"
 )  # "mag ik me aanmelden, ben loopbaancoach"
 _OR_ELSE = re.compile(
-    r", (?:of|or) (?:loopt|is|mag|moet|kan|ben|heb|nog|pas|niet|am|do|must|should|can|not)\b(?!.*\b(?:kost\w*|hoe|wat|waar|wie|welke|how|what|where|who|which)\b)[^,]{0,40}$"
+    r", (?:of|or) (?:gaan|zijn|loopt|is|mag|moet|kan|ben|heb|nog|pas|niet|am|do|must|should|can|not)\b(?!.*\b(?:kost\w*|hoe|wat|waar|wie|welke|how|what|where|who|which)\b)[^,]{0,40}$"
 )  # the other side of the same question
 _PARTS = re.compile(r"[.?!;\n]+(?: |$)|(?<=[.?!;])$")
 _ANY_DAY = date(2030, 1, 1)

@@ -86,7 +86,7 @@ _DOES = re.compile(
 _RECEIVED = re.compile(r"\b(?:gehad|gekregen|ontvangen|genoten|received|undergone|was given)\b")
 _SOMEBODYS = re.compile(r"\b(?:in|bij|met|with|through) (?:zijn|haar|his|her) $")  # "mijn man in zijn outplacement"
 _HELD_JOB = re.compile(r"\b(?:\w*ervaring|experience|baan|banen|functie|job|jobs|praktijk|rol|role|opdracht\w*)\b")
-_LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in| aan| de| in de| lang)? $")
+_LENGTH_OF = re.compile(r"\b(?:jaar|jr|maanden|mnd|years?|months)(?: of| in het| in| aan| de| in de| lang)? $")
 _AN_EMPLOYER = re.compile(
     r"[ -]?(?:agency|bureau|firm|company|office|department|centre|center|team|kantoor|bedrijf|afdeling)\b"
 )

@@ -22,14 +22,15 @@ _ELLIPTICAL = re.compile(
     r"over|from|about|dit|de|rond))? ?$"
 )
 _TAIL = re.compile(
-    r"^ ?(?:(?:zo |er |hier |dit )?(?:door(?:ga|gaat|werk|werkt)|blijft?(?: doen| werken)?|werkt?)|nog steeds|nog altijd|still|dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
+    r"^ ?(?:(?:zo |er |hier |dit )?(?:door(?:ga|gaat|werk|werkt)|blijft?(?: doen| werken)?|werkt?)|nog steeds|nog altijd|still|dan|wel|al|pas|ook|wel dan|then|nog|mag het dan|kan het dan|mag dan|kan dan|lukt dan|kom ik dan|mag ik dan|in aanmerking|moet het dan|moet ik dan|is het dan zover|hoe zit het dan|wat dan|how about then|would it be|, )*\W*$"
 )
 _GOING_ON = re.compile(
-    r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just) )*"
+    r",? (?:als|mits|if|assuming|provided) (?:ik|hij|zij|ze|i|he|she) (?:(?:gewoon|nog|dan|hier|er|zo|dit|in dit vak|maar|just|simply) )*"
     r"(?:blijft?(?: (?:werken|doen|zitten|doorgaan|doorwerken))?|door(?:ga|gaat|werk|werkt)|(?:werk|werkt|ga|gaat) door|"
     r"(?:(?:in de tussentijd|intussen|tussentijds|tussendoor|ondertussen|verder|daarvoor) )?(?:niets|niks) (?:verleng|verlengt|vernieuw|vernieuwt|doe|doet|verander|verandert)|(?:do|does) nothing|(?:haven't|hasn't|have not|has not) (?:done anything|renewed|recertified)(?: by then| it)?|(?:don't|doesn't|do not) (?:renew|recertify)(?: it)?|"
     r"(?:het |hem )?(?:niet|nooit) (?:verleng|verlengt|laat verlengen|vernieuw|hercertificeer)|keeps? (?:on )?(?:working|going|doing (?:this|it))|carry on|carries on|continues?(?: working)?|stays?(?: on)?)(?: (?:hier|zo|here|as i am|als nu))?(?=\W*$)|"
     r",? (?:zonder|without) (?:(?:dat (?:ik|hij|zij|ze) )?(?:(?:iets|het|hem|ervoor|wat|in de tussentijd|tussendoor|te) )*(?:verleng|vernieuw|doe|hercertific)\w*|(?:her\w+|verlenging|renewing|recertifying|doing)(?: \w+)?)(?=\W*$)|"
+    r"[.?!,;]+ (?:ik ben|i am|i'm) (?:niet van plan|not planning|not going)\b[^.?!\d]{0,50}(?=\W*$)|"
     r"[.?!,;]+ (?:(?:ik|en|i|i'll|i'm|i am|hij|zij|ze|she|he|she's|he's|and|we|will|want to|wil|niks|verandert) )*(?:blijf|blijft|werk|werkt|ga|gaat|stay|staying|keep|keeping|keeps|stays|work|working|carry|carrying|not leaving|not going anywhere)\b[^.?!\d]{0,40}(?=\W*$)"
 )
 _OTHER_FUTURE = re.compile(r"\b(?:begin|start|haal|behaal|krijg|verloopt|loopt|geldig|expires|valid|stop)\b")

@@ -37,7 +37,7 @@ _NOUN = (
     r"(?:her|re-?)?(?:gecertificeerde?|certified)|geregistreerd|registered|«title»)\b"
 )
 _BEFORE_IT = re.compile(
-    r"(?:^|[^\w' ] *|0+ |\b(?:then|mij|me|zich|mezelf|mijzelf|myself|als|tot|geleden|ago|het|'t|de|een|mijn|m'n|mn|haar|zijn|hun|ons|onze|dit|dat|die|deze|geen|zo'n|elk|eerste|tweede|derde|vierde|laatste|nieuwe?|nieuwste|oude?|vorige?|huidige?|persoonlijke?|eigen|recente?|meest recente?|recent|geldige?|officiele?|officieel|"
+    r"(?:^|[^\w' ] *|0+ |\b(?:laatst|then|mij|me|zich|mezelf|mijzelf|myself|als|tot|geleden|ago|het|'t|de|een|mijn|m'n|mn|haar|zijn|hun|ons|onze|dit|dat|die|deze|geen|zo'n|elk|eerste|tweede|derde|vierde|laatste|nieuwe?|nieuwste|oude?|vorige?|huidige?|persoonlijke?|eigen|recente?|meest recente?|recent|geldige?|officiele?|officieel|"
     r"enige|twee|drie|papieren|van|voor|met|zonder|op|in|over|uit|en|maar|dus|want|ja|nee|ook|al|nu|wel|nog|niet|nooit|toen|ik|hij|zij|ze|ben|is|was|werd|bent|heb|heeft|had|haalde|haal|behaalde|kreeg|ontving|heet|inmiddels|officieel|"
     r"pas|net|sinds|reeds|opnieuw|weer|voor het eerst|titel|title|register|the|a|an|my|her|his|their|our|this|that|no|any|first|second|third|last|latest|newest|new|old|current|previous|valid|personal|own|only|official|"
     r"professional|and|but|so|of|for|with|without|got|get|have|has|hold|holds|held|received|obtained|earned|passed|am|i'm|been|is|was|were|became|got|being|still|already|first|again|newly|re|not|never|since|as|\w+'s|«ours»|«title»|«field»)[ -])$"
@@ -60,7 +60,7 @@ _OF_WHOM = re.compile(
 _NOT_OBTAINED = re.compile(
     r"\b(?:niet|nooit|not|never|n't) (?:\w+ ){0,2}(?:aangekomen|ontvangen|gekregen|afgegeven|uitgereikt|arrived|come|received|issued|got)\b|\b(?:afgekeurd|vals|vervalst|nep|fake|forged|rejected|declined|geweigerd|afgewezen|op naam|"
     r"aanvraag|aanvragen|bezig|wacht|wachtte|wachten|waiting|wait for|begon|begonnen|begin met|gestart|startte|started|starting|began|begun|busy|applied|application|per ongeluk|abusievelijk|by mistake|in error|\w*cursus|course|\w*opleiding|training|deelname|participation|workshop|webinar|studiedag)\b|"
-    r"\b(?:als|wanneer) (?:ik|hij|zij|ze)\b(?! (?:me|mij|het) (?:niet|goed))|\bif (?:i|he|she)\b(?! (?:remember|recall))|\b(?:zou|zouden|wilde|wou|hoopte|hoop|hope|hoped|wanted|would|should|could|might|planned|supposed|intended)\b|"
+    r"\b(?:als|wanneer) (?:ik|hij|zij|ze)\b(?! (?:me|mij|het) (?:niet|goed))(?![^.?!;,]*\b(?:gekregen|gehaald|behaald|geslaagd) (?:heb|heeft|ben|is)\b)(?![^.?!;,]*\b(?:heb|heeft|ben|is) (?:gekregen|gehaald|behaald|geslaagd)\b)|\bif (?:i|he|she)\b(?! (?:remember|recall))|\b(?:zou|zouden|wilde|wou|hoopte|hoop|hope|hoped|wanted|would|should|could|might|planned|supposed|intended)\b|"
     r"\bhad(?:den)?\b[^.?!;,]*\b(?:willen|moeten|kunnen|zullen)\b"
 )
 _OLD_ONE = re.compile(

@@ -141,10 +141,16 @@ _SPELLED_OUT = (
     (re.compile(r"(?<!\w)vo?lgn?d?e?n?de?(?= (?:jaar|maand|week)\b)"), "volgende"),
     (re.compile(r"(?<!\w)(have|do|did|has|is|was|does|had|were)nt(?!\w)"), r"\1n't"),
     (re.compile(r"(?<![\w'])i(m|ve)(?= (?:a|an|been|not|starting|working|going|certified|worked|had)\b)"), r"i'\1"),
-    (re.compile(r"(?:(?<!\w)'n|(?<=\bover )n|(?<=\bnog )n|(?<=\bbij )n|(?<=\bvoor )n|(?<=\bals )n)(?= )"), "een"),
+    (
+        re.compile(
+            r"(?:(?<!\w)'n|(?<=\bover )n|(?<=\bnog )n|(?<=\bbij )n|(?<=\bvoor )n|(?<=\bals )n|(?<=\bnooit )n|(?<=\bheb )n)(?= )"
+        ),
+        "een",
+    ),
     (re.compile(r"(?<![\w'/])'?t(?=[ ,?!])"), "het"),
     (re.compile(r"(?<=\bheb )'?m(?= )|(?<=\bheeft )'?m(?= )"), "hem"),
     (re.compile(r"(?<!\w)z'?n(?!\w)"), "zijn"),
+    (re.compile(r"(?<!\w)as(?= (?:ik|'k|je|ie)\b)"), "als"),
     (re.compile(r"(?<!\w)d'?r(?= (?:certifi|ervaring|titel|registratie))"), "haar"),
     (
         re.compile(

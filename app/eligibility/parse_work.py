@@ -26,6 +26,7 @@ _PART = re.compile(r"\b(?:waarvan|daarvan|hiervan|of which|of those)\b")
 _BESIDE = re.compile(
     r"\b(?:na|after|following|naast|besides|next to|voor|for|met|with)\b"
 )  # a length after these is of something else
+_AND = re.compile(r"\b(?:en|and|daarna|then|nu|now)\b")
 _GAP = re.compile(r"\b(?:toen|daarna|vervolgens|then|after that|erna)\b")
 _NOW = re.compile(
     r"\b(?:nu|net|pas|sinds kort|inmiddels|laatste|eerste|later|tegenwoordig|momenteel|recent|now|later|lately|"
@@ -237,6 +238,9 @@ class _Builder:
         ):
             self.close()
         elif event.when and self.now.lasting and disagree(event.when, self.now.lasting, self._ended(event, coming)):
+            if event.clause not in self._own_clauses and _AND.search(self._low[self._last_at : event.at]):
+                self.close()  # "drie jaar in …, en sinds 2021 in …"
+                return True
             self._contradiction(event)
             return False
         return True

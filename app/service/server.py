@@ -34,6 +34,10 @@ from app.ui.server import current_request_id, mount, paths
 CUT_SECONDS = 1
 """Each open page holds a stream that never ends by itself; when all answers are given, these get no longer."""
 
+IDLE_SECONDS = 15
+"""An idle connection is kept so long: longer than `FULL_SECONDS`, after which a refused visitor comes back, and longer
+than the proxy keeps it (Caddyfile): a question sent into a connection that is being closed is lost."""
+
 FINISH_SECONDS = 5.0
 """For the answers that run when the server is told to stop; a chat model's time comes on top of it."""
 
@@ -182,6 +186,7 @@ def web_server(
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies,
+        timeout_keep_alive=IDLE_SECONDS,
         timeout_graceful_shutdown=CUT_SECONDS,
         ws="none",
     )

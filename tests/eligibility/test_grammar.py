@@ -173,10 +173,11 @@ def in_turn(g: Grammar) -> Case:
 
 
 def hedged(g: Grammar) -> Case:
-    years, hedge = g.chance.randrange(1, 7), g.chance.choice(("more", "less", "about"))
+    years, hedge = g.chance.randrange(1, 7), g.chance.choice(("more", "nearly", "less", "about"))
     text = g.filled(g.one("lasted"), lasting=f"{g.chance.choice(g.words['hedges'][hedge])} {g.lasting(years)}")
     verdicts = {
         "more": "eligible" if years >= 3 else "unknown",
+        "nearly": "not_yet" if years <= 3 else "eligible",
         "less": "not_yet" if years <= 3 else "unknown",
         "about": "eligible" if years >= 4 else "not_yet" if years <= 2 else "unknown",
     }

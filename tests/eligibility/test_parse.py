@@ -243,7 +243,7 @@ def test_every_day_is_read_in_its_usual_forms(day: date) -> None:
         ("36 maanden", Duration.exactly(Amount.of(3))),
         ("zes weken", Duration.exactly(Amount.of(days=42))),
         ("ruim drie jaar", Duration(least=Amount.of(3), over=True)),
-        ("bijna drie jaar", Duration(most=Amount.of(3), under=True)),
+        ("bijna drie jaar", Duration(Amount.of(2, 6), Amount.of(3), under=True)),
         ("nog geen drie jaar", Duration(most=Amount.of(3), under=True)),
         ("ongeveer drie jaar", Duration(Amount.of(2, 6), Amount.of(3, 6))),
         ("een jaar of drie", Duration(Amount.of(2, 6), Amount.of(3, 6))),
@@ -256,7 +256,7 @@ def test_every_day_is_read_in_its_usual_forms(day: date) -> None:
         ("in mijn vierde jaar", Duration(Amount.of(3), Amount.of(4), under=True)),
         ("een paar jaar", Duration()),
         ("three and a half years", Duration.exactly(Amount.of(3, 6))),
-        ("almost three years", Duration(most=Amount.of(3), under=True)),
+        ("almost three years", Duration(Amount.of(2, 6), Amount.of(3), under=True)),
     ],
 )
 def test_a_length_of_time(text: str, length: Duration) -> None:

@@ -113,8 +113,9 @@ def collections(port: int) -> list[dict[str, str]]:
 
 
 def test_a_server_that_goes_and_comes_back_costs_the_questions_meanwhile(
-    shared: Settings, port: int, tmp_path: Path, embeddings: SentenceEmbeddings
+    shared: Settings, port: int, tmp_path: Path, embeddings: SentenceEmbeddings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("app.store.EXACT_ROWS", 0)  # too many rows to be held in memory
     with chroma(tmp_path / "server", port):
         built(shared, embeddings)
         assistant = build_assistant(shared, embeddings)
@@ -130,6 +131,15 @@ def test_a_server_that_goes_and_comes_back_costs_the_questions_meanwhile(
             assistant.answer(Q_VALIDITY)
         process.send_signal(signal.SIGCONT)
         assert quotes(assistant) == [VALIDITY]
+
+
+def test_what_is_held_in_memory_is_answered_from_though_the_server_is_gone(
+    shared: Settings, port: int, tmp_path: Path, embeddings: SentenceEmbeddings
+) -> None:
+    with chroma(tmp_path / "server", port):
+        built(shared, embeddings)
+        assistant = build_assistant(shared, embeddings)
+    assert quotes(assistant) == [VALIDITY]
 
 
 def test_no_index_is_made_current_without_its_server(
