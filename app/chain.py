@@ -179,6 +179,19 @@ class Assistant:
         bare = without_courtesies(clean(question))
         return self.retriever.search(self.follow_ups.resolve([*(clean(turn) for turn in turns), bare]) or bare, k)
 
+    def place(self, hit: Hit) -> dict[str, Any]:
+        """A hit as a value of the contract's Search result."""
+        span = hit.span
+        return {
+            "document": span.document,
+            "file": self.documents[span.document].file,
+            "section": hit.section,
+            "start": span.start,
+            "end": span.end,
+            "quote": self.corpus.text(span),
+            "score": hit.score,
+        }
+
     def verify(self, quote: str | None, statement: str | None = None) -> dict[str, Any]:
         """Whether a quote stands in the texts and a statement says no more (contract: Verification result).
 
@@ -213,8 +226,9 @@ class Assistant:
 
     def _route(self, asked: Asked) -> Asked:
         turns, question = tuple(clean(turn) for turn in asked.turns), clean(asked.question)
-        if self.checker and self.checker.kind_of(question, turns):
-            return replace(asked, turns=turns, standalone=question, is_case=True)
+        case = self.checker.case_in(question, turns) if self.checker else None
+        if case:
+            return replace(asked, turns=turns, standalone=case, is_case=True)
         bare = without_courtesies(question)
         resolved = self.follow_ups.resolve([*turns, bare])
         before = self.follow_ups.subject_of(turns) if resolved else None

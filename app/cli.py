@@ -22,7 +22,7 @@ from app.eligibility.options import read_options
 from app.eligibility.wording import sentences
 from app.errors import InputError
 from app.routing import is_usable
-from app.schema import MAX_QUESTION_CHARACTERS, Answer, Hit, Language
+from app.schema import MAX_QUESTION_CHARACTERS, Answer, Language
 from app.settings import ROOT, Settings, load_settings
 from app.verification import check_request
 
@@ -239,20 +239,7 @@ def _search_case(assistant: Assistant, case: object, k: int) -> dict[str, Any]:
     return {
         "id": identity,
         "question": question[:MAX_QUESTION_CHARACTERS] if isinstance(question, str) else "",
-        "hits": [_hit(assistant, hit) for hit in hits],
-    }
-
-
-def _hit(assistant: Assistant, hit: Hit) -> dict[str, Any]:
-    span = hit.span
-    return {
-        "document": span.document,
-        "file": assistant.documents[span.document].file,
-        "section": hit.section,
-        "start": span.start,
-        "end": span.end,
-        "quote": assistant.corpus.text(span),
-        "score": hit.score,
+        "hits": [assistant.place(hit) for hit in hits],
     }
 
 

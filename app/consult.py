@@ -36,14 +36,19 @@ def tools_of(assistant: Assistant) -> dict[str, Callable[..., dict[str, Any]]]:
         if not is_usable(question):
             return {"error": "This is no question to search for. Give some words."}
         hits = assistant.search(question, max(1, min(k, MOST_HITS)))
-        return {"hits": [asdict(hit) | {"quote": assistant.corpus.text(hit.span)} for hit in hits]}
+        return {"id": None, "question": question, "hits": [assistant.place(hit) for hit in hits]}
 
     def ask_cmi(question: str) -> dict[str, Any]:
         """Answer a question from the texts, every statement with its place; or say that they don't answer it."""
         return _told(lambda: asdict(assistant.answer(question)))
 
     def check_eligibility(facts: dict[str, Any], language: Literal["nl", "en"] = "nl") -> dict[str, Any]:
-        """Decide a case by the rules of the texts; facts: kind, as_of, experience, certificate."""
+        """Decide one person's case by the rules of the texts, from facts as that person stated them.
+
+        facts: kind (apply, use_title or recertify); as_of, the day to decide for (2026-11-22); experience, a list of
+        {role, start, end} or {role, start, still: true} or {role, lasting: "3 years 2 months"}; certificate, the day it
+        was obtained, or "none". Leave out what was not stated.
+        """
         return _told(lambda: assistant.check(facts, language=language))
 
     tools: list[Callable[..., dict[str, Any]]] = [verify_quote, search_cmi, ask_cmi]

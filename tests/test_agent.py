@@ -72,6 +72,18 @@ def test_it_is_asked_only_where_something_else_is_asked_too(message: str, more: 
     assert asks_more(message) is more
 
 
+@pytest.mark.parametrize(
+    ("message", "outcome"),
+    [
+        ("Ik heb vier jaar outplacement gedaan; mag ik, en wat is het daarna waard?", "decision"),
+        ("I have done outplacement for four years; may I apply, and how long is it valid?", "decision"),
+        ("Ik werk twee jaar als loopbaanadviseur, en wat kost het?", "not a decision"),
+    ],
+)
+def test_a_case_with_a_question_besides_is_decided(decides: Assistant, message: str, outcome: str) -> None:
+    assert (decides.answer(message, as_of=TODAY).outcome == "decision") is (outcome == "decision")
+
+
 def test_a_proven_statement_stands_beside_the_decision(decides: Assistant, before: Answer, server: ChatServer) -> None:
     wrong_facts = {"kind": "apply", "as_of": "2026-11-22", "experience": [{"lasting": "9 years"}]}
     server.then(searches, calls("check_eligibility", wrong_facts), f"P1 | {VALIDITY} | {VALIDITY}")

@@ -17,7 +17,10 @@ def test_the_tools_answer_search_and_verify(assistant: Assistant) -> None:
     assert list(tools) == ["verify_quote", "search_cmi", "ask_cmi"]  # this corpus has no rules
     assert tools["verify_quote"](VALIDITY)["quote"]["verdict"] == "verified"
     assert tools["ask_cmi"](Q_VALIDITY)["statements"][0]["text"] == VALIDITY
-    assert VALIDITY in [hit["quote"] for hit in tools["search_cmi"](Q_VALIDITY, k=500)["hits"]]
+    found = tools["search_cmi"](Q_VALIDITY, k=500)
+    assert list(found) == ["id", "question", "hits"]
+    assert set(found["hits"][0]) == {"document", "file", "section", "start", "end", "quote", "score"}
+    assert VALIDITY in [hit["quote"] for hit in found["hits"]]
 
 
 def test_what_can_not_be_used_is_told(assistant: Assistant) -> None:

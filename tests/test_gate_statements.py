@@ -261,3 +261,10 @@ def test_a_falsified_quote_never_passes_for_its_source(texts: Corpus) -> None:
     assert len(results) > 200
     let_through = [mutant for _, mutant, rejected in results if not rejected]
     assert len(let_through) <= 0.01 * len(results), let_through
+
+
+def test_of_garbled_quotes_six_in_ten_are_rejected(texts: Corpus) -> None:
+    gate = StatementGate.of(texts, Analyzer(texts.glossary))
+    let_through = passed(gate, read_paraphrases(FOLDER / "garbles.yaml", texts))
+    assert len(let_through) >= 100
+    assert sum(let_through) / len(let_through) <= 0.4

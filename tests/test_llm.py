@@ -96,10 +96,13 @@ def test_an_item_of_a_short_list_is_cited_with_the_list(worded: Assistant, serve
 
 
 def test_an_english_question_is_worded_in_english_over_dutch_quotes(worded: Assistant, server: ChatServer) -> None:
-    server.then(lines(("P1", VALIDITY, "Het keurmerk is geldig voor vijf jaar.")))
+    dutch, english = "Het keurmerk is vijf jaar geldig.", "Het keurmerk: the quality mark is valid for five years."
+    server.then(lines(("P1", VALIDITY, dutch), ("P1", VALIDITY, english)))
     answer = worded.answer(Q_VALIDITY_EN)
     assert "Language of the statements: English." in str(server.requests[0]["messages"])
     assert (answer.language, answer.citations[0].quote) == ("en", VALIDITY)
+    assert "it is in another language than the question" in answer.dropped[0]["reasons"]
+    assert all("language" not in str(one["reasons"]) for one in answer.dropped[1:])
 
 
 def test_the_answer_grows_by_proven_statements(worded: Assistant, server: ChatServer) -> None:

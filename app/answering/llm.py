@@ -18,6 +18,7 @@ from app.corpus import Corpus
 from app.errors import ChatError
 from app.gate.meaning import has_markup
 from app.gate.statements import Judgement
+from app.routing import language_of
 from app.schema import Answer, Language, Span, Statement
 from app.verification import Judge, Verifier, cite, plain, prove, whole_sentences
 
@@ -132,6 +133,8 @@ class Writer:
         reasons: list[str] = []
         if has_markup(proposed.text):
             reasons.append("it holds an address or markup")
+        if language_of(proposed.text) != language:
+            reasons.append("it is in another language than the question")
         if not proposed.quotes:
             reasons.append("no words are quoted for it")
         for quote in proposed.quotes:

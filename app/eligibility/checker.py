@@ -10,6 +10,8 @@ from app.eligibility.decision import Decision
 from app.eligibility.engine import decide
 from app.eligibility.facts import Facts, Kind
 from app.eligibility.parse import Lexicon, gather, is_case
+from app.eligibility.parse_besides import before_the_rest
+from app.eligibility.parse_case import asks_anything
 from app.eligibility.reading import from_mapping
 from app.eligibility.rules import RuleSet
 from app.eligibility.wording import INSTRUCTION, sentences
@@ -40,6 +42,13 @@ class EligibilityChecker:
     def kind_of(self, question: str, turns: Sequence[str]) -> Kind | None:
         """Which decision a message asks for in its conversation; None where it isn't about somebody's own case."""
         return is_case(question, turns, self.lexicon)
+
+    def case_in(self, question: str, turns: Sequence[str]) -> str | None:
+        """The words of a message that ask for a decision: all of it, or what stands before a question besides."""
+        if self.kind_of(question, turns):
+            return question
+        case = before_the_rest(question)
+        return case if case and asks_anything(case.rstrip("?")) and self.kind_of(case, turns) else None
 
     def check(self, given: object, language: Language = "nl", as_of: date | None = None) -> Decision:
         """Decide from plain values, in the form that `app.eligibility.reading` describes.

@@ -316,11 +316,12 @@ SENSES: Mapping[str, re.Pattern[str]] = {
     "one of": any_of(r"een van (?:de|het|deze|onze)", r"one of"),
     "until": any_of(rf"(?:tot|voor|until|till|before)(?: en met)?(?= (?:\d{{1,2}} )?(?:{_MONTHS}|\d{{4}}))"),
     "worldwide": any_of(r"wereldwijde?", r"wereld", r"world(?:wide)?", r"global(?:ly)?"),
+    "asked": any_of(r"verzoek\w*", r"verzocht\w*", r"gevraagd", r"request\w*", r"asked"),
     "free": any_of(r"gratis", r"kosteloos", r"free of charge", r"for free"),
 }
 """Limits and quantities: a statement states none that its quotes don't."""
 
-KEPT = ("more than", "less than", "at most", "about", "most", "some", "perhaps")
+KEPT = ("more than", "less than", "at most", "about", "most", "some", "perhaps", "before", "asked")
 """A statement that drops one of these says more than its quote, where it tells the clause they stand in."""
 
 

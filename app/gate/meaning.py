@@ -28,6 +28,7 @@ from app.gate.lexicon import (
 from app.gate.names import Names
 from app.gate.numbers import Amount, amounts
 from app.gate.opposites import OPPOSITES
+from app.gate.phrases import rearranged
 from app.gate.roles import foreign_items, other_agents, swapped, turned_active
 from app.gate.words import FUNCTION_WORDS, Reader, Wording, overlapping, related, tokens
 
@@ -83,6 +84,7 @@ def check(claim: Claim, names: Names, reader: Reader) -> Iterator[Reason]:
     yield from foreign_items(claim, names)
     yield from other_agents(claim, reader)
     yield from changed_words(claim, reader)
+    yield from rearranged(claim, reader)
 
 
 def foreign_marks(claim: Claim) -> Iterator[Reason]:
