@@ -20,7 +20,8 @@ SHORTEST_TO_MEND = 5  # letters: shorter words are too near to one another
 NEAR_ENOUGH = 84  # of 100 (rapidfuzz ratio): one or two letters off in a word of ten; 80 and 88 did alike
 
 _GREETING = re.compile(
-    r"^\W*(?:(?:goede(?:morgen|middag|avond|ndag)|goeiendag|goeiedag|goeie(?:morgen|middag|avond)|hallo|hoi|hey|hee|hi"
+    r"^\W*(?:(?:goede(?:morgen|middag|avond|ndag)|goeiendag|goeiedag|goeie(?:morgen|middag|avond)|hallo|hoi|hey|hee"
+    r"|hi(?: there| all)?"
     r"|hello|good (?:morning|afternoon|evening|day)"
     r"|(?:beste|geachte|dear)(?: (?!\w*\?)[\w/]+){0,3}(?=[,!.]))\b[\s,!.]*)+",
     re.I,
@@ -32,6 +33,12 @@ _COURTESY = re.compile(
     r".{0,80}$",
     re.I,
 )
+_THANKS = re.compile(
+    r",? +(?:(?:alvast|bij voorbaat) (?:(?:heel|erg|zeer|hartelijk\w*|veel) )*(?:dank\w*|bedankt)"
+    r"|(?:many )?thanks in advance|many thanks|met vriendelijke groet\w*|groet(?:jes|en)|kind regards)\b[^?]*$",
+    re.I,
+)
+"""Thanks and signature that no full stop divides from the question."""
 _ASKS = re.compile(
     r"\?|^\W*(?:wat|wie|waar\w*|wanneer|hoe\w*|welke?|is|zijn|kan|kun|mag|moet|heeft|hebben|krijg|bestaat|geldt"
     r"|what|who|where|when|how|which|is|are|can|does|do|why)\b",
@@ -54,10 +61,15 @@ def bare(text: str) -> str:
     return " ".join(_AT_A_WORDS_EDGE.sub(" ", plain).split()) or plain
 
 
+def without_courtesies(question: str) -> str:
+    """The question without greeting, preamble and thanks; as it is where there is nothing besides."""
+    said = [part for part in _SENTENCE_END.split(_THANKS.sub("", _GREETING.sub("", question))) if part.strip()]
+    return " ".join(part for part in said if not _COURTESY.match(part)) or question
+
+
 def readings(question: str) -> tuple[str, ...]:
     """The question bare and without courtesies; after it, where it holds more than what asks, its asking sentences."""
-    said = [part for part in _SENTENCE_END.split(_GREETING.sub("", question)) if part.strip()]
-    told = [part for part in said if not _COURTESY.match(part)] or said or [question]
+    told = _SENTENCE_END.split(without_courtesies(question))
     asking = [part for part in told if _ASKS.search(part)]
     whole = bare(" ".join(told))
     return (whole, bare(" ".join(asking))) if asking and len(asking) < len(told) else (whole,)

@@ -23,12 +23,13 @@ from app.answering.agent import Advisor, asks_more
 from app.answering.compose import Composer
 from app.answering.llm import Writer
 from app.answering.notes import note
+from app.asking import without_courtesies
 from app.conversation import FollowUps
 from app.corpus import Corpus
 from app.eligibility.checker import EligibilityChecker
 from app.errors import CorpusError
 from app.retrieval import PassageRetriever, Retrieved
-from app.routing import clean, is_instruction, is_usable, language_of, without_courtesies
+from app.routing import clean, is_instruction, is_usable, language_of
 from app.schema import MAX_QUESTION_CHARACTERS, Answer, Document, Draft, Fact, Hit, Language, Span
 from app.verification import Verifier, check_request, cite, prove, statement_of
 

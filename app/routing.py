@@ -50,40 +50,6 @@ _INSTRUCTION = re.compile(
 questions that the texts answer none is taken for one."""
 
 
-_GREETING = re.compile(
-    r"^\W*(?:hallo|hello|hi|hoi+|hey+|h[eé]|dag|goei?e ?(?:morgen|middag|n?avond|dag)"
-    r"|goeden?(?:morgen|middag|avond|dag)|good (?:morning|afternoon|evening|day)|beste|geachte|dear)\b"
-    r"(?: (?:allemaal|mensen|heer|mevrouw|meneer|redactie|team|all|there|sir|madam|[\w/]+(?=,)))*"
-    r"(?: ?[,.!:;-]+ ?| )",
-    re.I,
-)
-_HOPES = re.compile(
-    r"^(?:(?:ik|wij|we|i) )?(?:hoop|hopen|hopelijk|hope|hopefully)\b[^.?!]*[.!] *"
-    r"|^(?:ik heb|wij hebben|i have|we have|i've got)(?: \w+){0,3} (?:vraag|vraagje|question)\w*[^.?!]{0,20}[.:!,] *"
-    r"|^(?:mag|kan|may|can|could) (?:ik|i)(?: \w+){0,3} (?:vragen|ask)\b[^.?!]{0,15}[?:,] +",
-    re.I,
-)
-_VERY = (
-    r"(?:(?:alvast|bij voorbaat|in advance|heel|erg|zeer|hartelijk\w*|veel|vriendelijk\w*|many|kind|best|met|with)"
-    r"\b ?)*"
-)
-_THANKS = re.compile(
-    rf"(?<=[.?!,;)]) *{_VERY}(?:dank\w*|bedankt|thanks|thank you|thx|groet\w*|mvg|regards|wishes|cheers)\b[^?]*$"
-    r"| +(?:(?:alvast|bij voorbaat) (?:(?:heel|erg|zeer|hartelijk\w*|veel) )*(?:dank\w*|bedankt)"
-    r"|(?:many )?thanks in advance|many thanks|met vriendelijke groet\w*|kind regards)\b[^?]*$",
-    re.I,
-)
-
-
-def without_courtesies(question: str) -> str:
-    """A cleaned question without greeting, preamble and thanks; as it is where there is nothing besides.
-
-    What a question is about is told by its words, and these words are about nothing.
-    """
-    bare = _THANKS.sub("", _HOPES.sub("", _GREETING.sub("", question))).strip(" ,;")
-    return bare if len(bare.split()) > 1 else question
-
-
 def clean(question: str) -> str:
     """The question without control and direction marks, white space folded; what it says stays the same.
 

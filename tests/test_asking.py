@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.asking import halves, readings
+from app.asking import halves, readings, without_courtesies
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,21 @@ def test_a_message_is_read_without_courtesies_and_once_more_without_what_asks_no
 )
 def test_two_questions_in_one_are_told_apart(question: str, two: tuple[str, str] | None) -> None:
     assert halves(question) == two
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("Hallo, hoe lang is het keurmerk geldig?", "hoe lang is het keurmerk geldig?"),
+        ("Beste redactie, wie mag de titel voeren? Groetjes, Piet", "wie mag de titel voeren?"),
+        ("Goedemorgen, ik hoop dat u kunt helpen. Wie keurt? Alvast bedankt!", "Wie keurt?"),
+        ("Hi there! Who tests the honey? Thanks in advance", "Who tests the honey?"),
+        ("Ik heb een vraag: wat is honing?", "wat is honing?"),
+        ("wie keurt de honing alvast hartelijk dank", "wie keurt de honing"),
+        ("Mag ik vragen hoe lang het geldig is?", "Mag ik vragen hoe lang het geldig is?"),
+        ("hallo", "hallo"),
+        ("dank je wel", "dank je wel"),
+    ],
+)
+def test_courtesies_are_about_nothing(question: str, bare: str) -> None:
+    assert without_courtesies(question) == bare

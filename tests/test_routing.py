@@ -6,7 +6,7 @@ import pytest
 
 from app.answering import phrases
 from app.chain import Assistant
-from app.routing import clean, is_instruction, is_usable, language_of, without_courtesies
+from app.routing import clean, is_instruction, is_usable, language_of
 from app.schema import MAX_QUESTION_CHARACTERS
 from tests.beekeepers import Q_VALIDITY, VALIDITY
 
@@ -158,31 +158,3 @@ def test_the_language_of_a_question(question: str, language: str) -> None:
 )
 def test_an_instruction_is_no_question(message: str, instruction: bool) -> None:
     assert is_instruction(message) is instruction
-
-
-# --- courtesies
-
-
-@pytest.mark.parametrize(
-    ("question", "bare"),
-    [
-        ("Hallo, hoe lang is het keurmerk geldig?", "hoe lang is het keurmerk geldig?"),
-        ("Beste redactie, wie mag de titel voeren? Groetjes, Piet", "wie mag de titel voeren?"),
-        ("Goedemorgen, ik hoop dat u kunt helpen. Wie keurt? Alvast bedankt!", "Wie keurt?"),
-        ("Hi there! Who tests the honey? Thanks in advance", "Who tests the honey?"),
-        ("Ik heb een vraag: wat is honing?", "wat is honing?"),
-        ("wie keurt de honing alvast hartelijk dank", "wie keurt de honing"),
-        ("Mag ik vragen hoe lang het geldig is?", "Mag ik vragen hoe lang het geldig is?"),
-        ("hallo", "hallo"),
-        ("dank je wel", "dank je wel"),
-    ],
-)
-def test_courtesies_are_about_nothing(question: str, bare: str) -> None:
-    assert without_courtesies(question) == bare
-
-
-def test_a_polite_question_gets_the_answer_of_the_bare_one(assistant: Assistant) -> None:
-    polite = assistant.answer(
-        f"Goedemiddag, ik hoop dat u mij kunt helpen. {Q_VALIDITY} Hartelijk dank voor de moeite!"
-    )
-    assert polite.citations == assistant.answer(Q_VALIDITY).citations != ()

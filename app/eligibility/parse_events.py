@@ -101,7 +101,6 @@ _UNTIL_EN = re.compile(r"(?<!\w)(?:until|till|to)(?: about)? $")
 _UNTIL = re.compile(r"(?:(?<!\w)(?:tot|until|till|to|tot aan|tot ongeveer|tot in)(?: ongeveer| circa)? )$")
 _SECOND_OF_TWO = re.compile(r"(?<!\w)(?:tussen|between) [^,.;?!]{3,25} (?:en|and) $")
 _FROM = re.compile(r"(?<!\w)(?:van|from|tussen|between)(?: ongeveer| about)? $")
-_END_FOLLOWS = re.compile(r" ?(?:-|tot|t/m|tem|t\.e\.m\.|until|till|to|through|up to|en(?= ?\w* ?\d)|and) ?")
 _BOUND_BEFORE = re.compile(r"(?<!\w)(?:tot|until|till|sinds|vanaf|since|from)(?: \w+)? $")
 _TO_NOW = re.compile(r" ?(?:-|tot(?: op)?|t/m|to|until|till) ?(?:heden|nu|present|now|today|vandaag)\b")
 _RANGE = re.compile(

@@ -39,7 +39,7 @@ PIECES = 2  # of a sentence that may change places, besides a verb before its do
 
 YEARS = range(1_000, 3_000)  # a number that may be a year counts nothing
 NEAR = 3
-"""Words after a number among which is what it counts: "3 jaar werkervaring"."""
+"""Words after a number among which is what it counts: "twaalf potten honing"."""
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W_]+|[,;:.()]")
 _DENIED = re.compile(

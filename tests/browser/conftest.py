@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.browser.visit import PHONE, WIDE, Visit, open_page
+from tests.ui_fakes import FakeAssistant, running
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
@@ -54,3 +57,28 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """A served page."""
+    with running(FakeAssistant()) as served:
+        yield served
+
+
+@pytest.fixture(params=[WIDE, PHONE], ids=["1280", "390"])
+def either(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
+    """A fresh visitor on a wide screen and on a phone; nothing may have left or failed in the end."""
+    visiting = open_page(browser, address, request.param)
+    yield visiting
+    visiting.is_innocent()
+    visiting.leave()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """A fresh visitor where the width of the screen makes no difference."""
+    visiting = open_page(browser, address, WIDE)
+    yield visiting
+    visiting.is_innocent()
+    visiting.leave()

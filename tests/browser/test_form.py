@@ -20,13 +20,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A served page."""
-    with running(FakeAssistant()) as served:
-        yield served
-
-
 @pytest.fixture(params=[WIDE, PHONE], ids=["1280", "390"])
 def either(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
     """A visitor who has opened the form's second step, on a wide screen and on a phone."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,22 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A served page."""
-    with running(FakeAssistant()) as served:
-        yield served
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """A fresh visitor; nothing may have left or failed in the end."""
-    visiting = open_page(browser, address, WIDE)
-    yield visiting
-    visiting.is_innocent()
-    visiting.leave()
 
 
 def selected(visit: Visit) -> str:

@@ -3,44 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import pytest
 
 from app.ui.texts import EN, NL
-from tests.browser.visit import PHONE, WIDE, Visit, open_page
-from tests.ui_fakes import EXPERIENCE, VALIDITY, FakeAssistant, running
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+from tests.browser.visit import Visit
+from tests.ui_fakes import EXPERIENCE, VALIDITY
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A served page."""
-    with running(FakeAssistant()) as served:
-        yield served
-
-
-@pytest.fixture(params=[WIDE, PHONE], ids=["1280", "390"])
-def either(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Visit]:
-    """A fresh visitor on a wide screen and on a phone; nothing may have left or failed in the end."""
-    visiting = open_page(browser, address, request.param)
-    yield visiting
-    visiting.is_innocent()
-    visiting.leave()
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """A fresh visitor where the width of the screen makes no difference."""
-    visiting = open_page(browser, address, WIDE)
-    yield visiting
-    visiting.is_innocent()
-    visiting.leave()
 
 
 def test_after_a_reload_what_was_asked_can_be_asked_again(visit: Visit) -> None:
