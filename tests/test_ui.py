@@ -313,6 +313,20 @@ def test_build_gives_a_page_with_a_bounded_queue() -> None:
     assert page._queue.max_size == 64
 
 
+def test_what_is_drawn_leaves_nothing_behind_that_adds_up() -> None:
+    page = build(FakeAssistant())
+    kept = len(page.temp_file_sets)
+    from app.ui.form import own_html
+    from app.ui.page import in_event_loop
+
+    def draw() -> None:
+        with page:
+            own_html("beurt")
+
+    in_event_loop(draw)
+    assert len(page.temp_file_sets) == kept
+
+
 def test_importing_the_room_imports_no_gradio() -> None:
     code = "import sys, app.ui; sys.exit('gradio' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, timeout=30, check=False).returncode == 0
