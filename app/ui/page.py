@@ -79,7 +79,7 @@ def build_page(assistant: AssistantLike, language: Language = "nl", options: Opt
             verify_endpoint(assistant)
     page.queue(max_size=MAX_WAITING, default_concurrency_limit=AT_A_TIME, api_open=False)
     page.state_session_capacity = MAX_SESSIONS
-    # Gradio adds a set for every component that it ever draws, some ten an answer, and never drops it. They are for
+    # Gradio adds a set for every component that it ever draws, some six an answer, and never drops it. They are for
     # files, of which this page has none.
     page.temp_file_sets = deque([page.upload_file_set], maxlen=1)  # type: ignore[assignment]
     return page
